@@ -53,6 +53,7 @@ var layers = map[string][]string{
 	"internal/callid":           {"message"},
 	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/callid", "internal/py"},
 	"conversation":              {"", "jsonwire", "message"},
+	"devui":                     {"", "agenthttp", "conversation", "jsonwire", "loop", "message", "model", "testmodel", "usage"},
 	"internal/shop":             {"", "generated", "jsonwire", "message", "model"}, // for examples
 	"internal/storetest":        {"conversation", "message"},                       // for tests
 	"prompttest":                nil,

@@ -117,9 +117,8 @@ func Refund(rc *runtime.RunContext[*Hotel], booking string, cents int) (string, 
 type Guest struct {
 	Name string `json:"name" jsonschema:"minLength=1"`
 	// Diet is what the guest does not eat.
-	Diet []string `json:"diet,omitempty"`
-	// Child reports whether the guest needs a high chair.
-	Child bool `json:"child,omitempty"`
+	Diet  []string `json:"diet,omitempty"`
+	Child bool     `json:"child,omitempty"` // needs a high chair
 }
 
 // Place is where a table stands.

@@ -24,9 +24,22 @@ func play(name string, pace time.Duration, respond func(prompt string, results [
 		res.ModelName, res.ProviderName = name, "demo"
 		return &res, nil
 	})
-	return model.Wrap(m, func(ctx context.Context, r *model.Request, s *model.Stream, next model.RespondFunc) (*message.Response, error) {
+	return named{name, model.Wrap(m, func(ctx context.Context, r *model.Request, s *model.Stream, next model.RespondFunc) (*message.Response, error) {
 		return next(ctx, r, slowed(ctx, s, pace))
-	})
+	})}
+}
+
+// named is a model by another name.
+type named struct {
+	name string
+	model.Model
+}
+
+// Info returns what the model is, with its name.
+func (n named) Info() model.Info {
+	info := n.Model.Info()
+	info.Provider, info.Name = "demo", n.name
+	return info
 }
 
 // slowed returns a stream that takes its time.

@@ -5,9 +5,7 @@ import (
 	"go/format"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
@@ -67,8 +65,10 @@ type exporter struct {
 	responses []*message.Response
 	results   []string
 	inner     []*innerAgent
-	lost      bool // a response was not kept
-	raw       bool // a response is written as JSON
+	// ids are short names for the IDs that the run has made up.
+	ids  *strings.Replacer
+	lost bool // a response was not kept
+	raw  bool // a response is written as JSON
 }
 
 // innerAgent is the agent of runs within the run.
@@ -91,16 +91,42 @@ func (e *exporter) read(u *UI) {
 			e.lost = true
 		}
 	}
+	e.readHistory()
+}
+
+// readHistory reads the results of the tools, and the responses as they have become part of the history: with the IDs of calls.
+func (e *exporter) readHistory() {
+	var responses []*message.Response
 	for _, m := range e.said() {
-		if q, ok := m.(*message.Request); ok {
-			for _, p := range q.Parts {
+		switch m := m.(type) {
+		case *message.Request:
+			for _, p := range m.Parts {
 				if p, ok := p.(*message.ToolReturnPart); ok {
 					e.results = append(e.results, p.ToolName+": "+p.Text())
 				}
 			}
+		case *message.Response:
+			responses = append(responses, m)
 		}
 	}
 	slices.Sort(e.results)
+	if len(responses) == len(e.responses) {
+		e.responses = responses
+	}
+	e.nameCalls()
+}
+
+// nameCalls gives the calls of the run short names.
+func (e *exporter) nameCalls() {
+	var names []string
+	for _, r := range e.responses {
+		for _, p := range r.Parts {
+			if c, ok := p.(*message.ToolCallPart); ok && strings.HasPrefix(c.ToolCallID, "pyd_ai_") {
+				names = append(names, c.ToolCallID, "c"+itoa(len(names)/2+1))
+			}
+		}
+	}
+	e.ids = strings.NewReplacer(names...)
 }
 
 // owner returns where the response of a request belongs: to the run itself, or to an agent within it.
@@ -247,7 +273,7 @@ func (e *exporter) resumes(d *message.DeferredResults) string {
 	if err != nil {
 		b = []byte("{}")
 	}
-	return "\tif pause, ok := errors.AsType[*runtime.PauseError](failed); ok {\n\t\tvar decisions message.DeferredResults\n\t\tif err := decisions.DecodeJSON([]byte(" + quote(string(b)) +
+	return "\tif pause, ok := errors.AsType[*runtime.PauseError](failed); ok {\n\t\tvar decisions message.DeferredResults\n\t\tif err := decisions.DecodeJSON([]byte(" + quote(e.ids.Replace(string(b))) +
 		")); err != nil {\n\t\t\tt.Fatal(err)\n\t\t}\n\t\tsnapshot, err := pause.Snapshot()\n\t\tif err != nil {\n\t\t\tt.Fatal(err)\n\t\t}\n" +
 		"\t\toutput, failed = play(\"\", runtime.WithSnapshot(snapshot), runtime.WithDeferredResults(&decisions))\n\t} else {\n\t\tt.Fatalf(\"the run has not paused: %v\", failed)\n\t}\n"
 }
@@ -284,88 +310,6 @@ func (e *exporter) scripts() string {
 		fmt.Fprintf(&b, "\tvar asked%s atomic.Int64\n\tctx = runtime.Override(ctx, %s, func(a %s) {\n\t\tresponses := %s\n", n, a.at.written().agent, typ, e.script("[]*message.Response{", a.responses))
 		fmt.Fprintf(&b, "\t\ta.Model = testmodel.Func(func(context.Context, *model.Prepared) (*message.Response, error) {\n\t\t\tn := int(asked%s.Add(1))\n"+
 			"\t\t\tif n > len(responses) {\n\t\t\t\treturn nil, errors.New(\"there are no more responses\")\n\t\t\t}\n\t\t\treturn responses[n-1], nil\n\t\t})\n\t})\n", n)
-	}
-	return b.String()
-}
-
-// script writes a call, or a list, of responses.
-func (e *exporter) script(open string, responses []*message.Response) string {
-	var b strings.Builder
-	b.WriteString(open + "\n")
-	for _, r := range responses {
-		b.WriteString("\t\t" + e.response(r) + ",\n")
-	}
-	if strings.HasSuffix(open, "{") {
-		return b.String() + "\t}"
-	}
-	return b.String() + "\t)"
-}
-
-// response writes a response.
-func (e *exporter) response(r *message.Response) string {
-	var parts []string
-	for _, p := range r.Parts {
-		part := partOf(p)
-		if part == "" {
-			return e.rawJSON(r)
-		}
-		parts = append(parts, part)
-	}
-	text := "testmodel.Empty()"
-	switch len(parts) {
-	case 0:
-	case 1:
-		text = parts[0]
-	default:
-		text = "testmodel.Join(" + strings.Join(parts, ", ") + ")"
-	}
-	switch r.FinishReason {
-	case "", message.FinishStop, message.FinishToolCall:
-		return text
-	}
-	return "testmodel.Finish(" + strconv.Quote(string(r.FinishReason)) + ", " + text + ")"
-}
-
-// rawJSON writes a response with parts that testmodel has no function for.
-func (e *exporter) rawJSON(r *message.Response) string {
-	b, err := message.Marshal([]message.Message{r})
-	if err != nil {
-		e.lost = true
-	}
-	e.raw = true
-	return "response(" + quote(string(b)) + ")"
-}
-
-// partOf writes a part, "" if there is no function for it.
-func partOf(p message.ResponsePart) string {
-	switch p := p.(type) {
-	case *message.TextPart:
-		return "testmodel.Text(" + quote(p.Content) + ")"
-	case *message.ThinkingPart:
-		if p.Signature == "" {
-			return "testmodel.Thinking(" + quote(p.Content) + ")"
-		}
-	case *message.ToolCallPart:
-		return "testmodel.CallID(" + quote(p.ToolCallID) + ", " + quote(p.ToolName) + ", " + quote(p.Args) + ")"
-	}
-	return ""
-}
-
-// quote writes a string as Go, as it reads best.
-func quote(s string) string {
-	if strconv.CanBackquote(s) && strings.ContainsAny(s, `"\`) {
-		return "`" + s + "`"
-	}
-	return strconv.Quote(s)
-}
-
-// camel returns the first words of a text as part of a name.
-func camel(text string) string {
-	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	var b strings.Builder
-	for _, w := range words[:min(len(words), 5)] {
-		r := []rune(strings.ToLower(w))
-		b.WriteString(string(unicode.ToUpper(r[0])) + string(r[1:]))
 	}
 	return b.String()
 }

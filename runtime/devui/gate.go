@@ -52,7 +52,7 @@ func (g *gate) stop(info *runtime.RunInfo, s *loop.Step) <-chan struct{} {
 	g.opened = make(chan struct{})
 	g.at, g.input = stepInfo{Kind: s.Kind.String(), Request: info.Step}, nil
 	if s.Input != nil {
-		g.input, g.at.Request = keep(s.Input), info.Step+1
+		g.input = keep(s.Input)
 	}
 	for i := range s.Work {
 		if c := s.Work[i].Call; c != nil {

@@ -1,5 +1,4 @@
 import {html, useState} from "./preact.js";
-import {label} from "./text.js";
 
 // Forms made of JSON Schemas. A value that is undefined is left out. What is typed is not checked here but by the program, whose
 // decoder says what is wrong, and where: errors are its violations, {loc, msg}.
@@ -103,10 +102,13 @@ function Field({name, schema, root, required, value, path, errors, onChange, id}
   const {schema: s, kind, options, nullable} = shape(schema, root);
   const nested = kind === "object" || kind === "array" || kind === "union" || kind === "map";
   const own = errors.filter(e => nested ? same(e.loc, path) : within(e.loc, path));
-  const props = {schema: s, root, value, path, errors, onChange, id, options, required, nullable, invalid: own.length > 0};
-  const title = html`<span class="name">${typeof name === "number" ? name + 1 : label(name)}</span>${required ? "" : html`<span class="optional">optional</span>`}`;
+  const props = {name, schema: s, root, value, path, errors, onChange, id, options, required, nullable, invalid: own.length > 0};
+  const title = html`<span class="name">${name}</span>${required ? "" : html`<span class="optional">optional</span>`}`;
   const about = s.description && html`<span class="about">${s.description}</span>`;
   const said = own.length > 0 && html`<${Errors} list=${own} path=${path} id=${id + "-error"} />`;
+  if (nested && (value === undefined || value === null)) {
+    return html`<div class=${own.length ? "field absent invalid" : "field absent"}><div class="line"><span class="label">${title}</span><${Optional} ...${props} kind=${kind} /></div>${about}${said}</div>`;
+  }
   if (nested) {
     return html`<fieldset class=${own.length ? "field invalid" : "field"}><legend>${title}</legend>${about}<${Optional} ...${props} kind=${kind} />${said}</fieldset>`;
   }
@@ -118,9 +120,9 @@ function Optional(props) {
   const {value, kind, required, nullable, onChange, schema, root, options} = props;
   if (value === undefined || value === null) {
     const add = () => onChange(kind === "array" ? [] : kind === "union" ? initial(options[0], root) : kind === "map" ? {} : initial({...schema, default: undefined}, root) ?? {});
-    return html`<button type="button" class="quiet" onClick=${add}>Set ${required ? "" : "(optional)"}</button>`;
+    return html`<button type="button" class="quiet" onClick=${add}>+ Add</button>`;
   }
-  return html`<${Nested} ...${props} />${(!required || nullable) && html`<button type="button" class="quiet" onClick=${() => onChange(required ? null : undefined)}>Leave out</button>`}`;
+  return html`<${Nested} ...${props} />${(!required || nullable) && html`<button type="button" class="quiet" onClick=${() => onChange(required ? null : undefined)}>Remove</button>`}`;
 }
 
 function Nested(props) {
@@ -132,11 +134,11 @@ function Nested(props) {
   return html`<${Union} ...${props} />`;
 }
 
-function Items({schema, root, value, path, errors, onChange, id}) {
+function Items({name, schema, root, value, path, errors, onChange, id}) {
   const list = Array.isArray(value) ? value : [];
   const set = (i, v) => onChange(list.map((x, n) => n === i ? v ?? null : x));
   return html`<div class="list">${list.map((v, i) => html`<div class="row" key=${i}>
-      <${Field} name=${i} schema=${schema.items} root=${root} required=${true} value=${v ?? undefined} path=${[...path, i]} errors=${errors} onChange=${x => set(i, x)} id=${id + "-" + i} />
+      <${Field} name=${`${name} ${i + 1}`} schema=${schema.items} root=${root} required=${true} value=${v ?? undefined} path=${[...path, i]} errors=${errors} onChange=${x => set(i, x)} id=${id + "-" + i} />
       <button type="button" class="icon" aria-label=${"Remove " + (i + 1)} onClick=${() => onChange(list.filter((_, n) => n !== i))}>×</button></div>`)}
     <button type="button" class="quiet" onClick=${() => onChange([...list, initial(schema.items, root) ?? null])}>+ Add</button></div>`;
 }
