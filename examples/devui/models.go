@@ -17,15 +17,18 @@ import (
 // The models of this program are functions that respond as a model might, so that it needs no key. They follow the conversation: an
 // approval, a changed argument or another prompt leads to another response.
 
+// pace is the time between two pieces of a response.
+var pace = 25 * time.Millisecond
+
 // play makes a model of a function, which gets the last prompt and the results since, and writes as fast as a model does.
-func play(name string, pace time.Duration, respond func(prompt string, results []*message.ToolReturnPart) *message.Response) model.Model {
+func play(name string, respond func(prompt string, results []*message.ToolReturnPart) *message.Response) model.Model {
 	m := testmodel.Func(func(_ context.Context, p *model.Prepared) (*message.Response, error) {
 		res := *respond(testmodel.LastPrompt(p), since(p.Messages))
 		res.ModelName, res.ProviderName = name, "demo"
 		return &res, nil
 	})
 	return named{name, model.Wrap(m, func(ctx context.Context, r *model.Request, s *model.Stream, next model.RespondFunc) (*message.Response, error) {
-		return next(ctx, r, slowed(ctx, s, pace))
+		return next(ctx, r, slowed(ctx, s))
 	})}
 }
 
@@ -43,9 +46,9 @@ func (n named) Info() model.Info {
 }
 
 // slowed returns a stream that takes its time.
-func slowed(ctx context.Context, s *model.Stream, pace time.Duration) *model.Stream {
-	if s == nil || pace == 0 {
-		return s
+func slowed(ctx context.Context, s *model.Stream) *model.Stream {
+	if s == nil {
+		return nil
 	}
 	return model.NewStream(func(e model.Event) error {
 		select {
@@ -86,8 +89,8 @@ func cityOf(prompt string) string {
 	return "Lisbon"
 }
 
-// packer looks a forecast up and advises what to take along.
-func packer(prompt string, results []*message.ToolReturnPart) *message.Response {
+// pack looks a forecast up and advises what to take along.
+func pack(prompt string, results []*message.ToolReturnPart) *message.Response {
 	where := cityOf(prompt)
 	if len(results) == 0 {
 		return testmodel.Join(testmodel.Thinking("I need the forecast for "+where+" before I can advise anything."), testmodel.Call("look_up_forecast", fmt.Sprintf(`{"city":%q,"days":3}`, where)))
@@ -108,8 +111,8 @@ func packer(prompt string, results []*message.ToolReturnPart) *message.Response 
 
 var booking = regexp.MustCompile(`\b[A-Z]-\d+\b`)
 
-// clerk looks a booking up and pays it back.
-func clerk(prompt string, results []*message.ToolReturnPart) *message.Response {
+// refund looks a booking up and pays it back.
+func refund(prompt string, results []*message.ToolReturnPart) *message.Response {
 	number := booking.FindString(prompt)
 	if number == "" {
 		return testmodel.Text("Which booking is it? Its number looks like B-17.")
@@ -127,8 +130,8 @@ func clerk(prompt string, results []*message.ToolReturnPart) *message.Response {
 	return testmodel.Text("Done: " + results[len(results)-1].Text() + ".")
 }
 
-// concierge answers in text, and shows what a conversation may be made of.
-func concierge(prompt string, results []*message.ToolReturnPart) *message.Response {
+// host answers in text, and shows what a conversation may be made of.
+func host(prompt string, results []*message.ToolReturnPart) *message.Response {
 	last := func() string { return results[len(results)-1].Text() }
 	switch p := strings.ToLower(prompt); {
 	case strings.Contains(p, "story"):
@@ -145,8 +148,8 @@ func concierge(prompt string, results []*message.ToolReturnPart) *message.Respon
 	return testmodel.Text("Good evening. I can **book a table**, look into the *city guide*, or tell you a story.\n\n- Ask for a museum\n- Order breakfast\n- Or just say `story`")
 }
 
-// researcher searches the guide, first for a word that is nowhere.
-func researcher(_ string, results []*message.ToolReturnPart) *message.Response {
+// search searches the guide, first for a word that is nowhere.
+func search(_ string, results []*message.ToolReturnPart) *message.Response {
 	switch len(results) {
 	case 0:
 		return testmodel.Call("search_guide", `{"word":"gallery"}`)
