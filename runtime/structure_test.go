@@ -57,6 +57,7 @@ var layers = map[string][]string{
 	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/callid", "internal/proof", "internal/py"},
 	"internal/proof":            {"jsonwire", "message"},
 	"conversation":              {"", "jsonwire", "message", "internal/sqltext"},
+	"devui":                     {"", "agenthttp", "conversation", "jsonwire", "loop", "message", "model", "testmodel", "usage"},
 	"internal/shop":             {"", "generated", "jsonwire", "message", "model"}, // for examples
 	"internal/storetest":        {"conversation", "message", "streamlog"},          // for tests
 	"internal/webtest":          {"", "message", "model", "testmodel"},             // for tests
