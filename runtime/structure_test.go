@@ -56,6 +56,7 @@ var layers = map[string][]string{
 	"internal/shop":             {"", "generated", "jsonwire", "message", "model"}, // for examples
 	"internal/storetest":        {"conversation", "message"},                       // for tests
 	"prompttest":                nil,
+	"repl":                      {"", "conversation", "jsonwire", "message", "model", "usage"},
 	"runtimetest":               {""},
 	"spec":                      {"", "capabilities", "internal/py", "jsonwire", "loop", "message", "model", "models", "toolsets", "xmlwire", modulePath + "/internal/handlebars"},
 	"graph":                     {"", "jsonwire", "loop", "message"},
