@@ -130,9 +130,15 @@ func (s *session) keep(ctx context.Context, end *ended) (kept bool, err error) {
 	return err == nil, s.load(ctx)
 }
 
+// load reads the conversation.
 func (s *session) load(ctx context.Context) (err error) {
-	s.stored, err = s.store.Load(ctx, s.o.id)
-	return err
+	if s.stored, err = s.store.Load(ctx, s.o.id); err != nil {
+		return err
+	}
+	if s.stored.Open == nil {
+		s.stored.Open = new(message.DeferredRequests)
+	}
+	return nil
 }
 
 // account counts what a run has used: one that waits counts once it has ended.
