@@ -40,4 +40,3 @@ func FuzzVisible(f *testing.F) {
 		}
 	})
 }
-
