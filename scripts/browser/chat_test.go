@@ -3,7 +3,6 @@ package browser
 import (
 	"bufio"
 	"context"
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -17,8 +16,6 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
-
-var update = flag.Bool("update", false, "write the screenshots of docs anew")
 
 // started builds a program of the examples, starts it, and returns the address that it prints. It ends with the test.
 func started(t *testing.T, name string, args ...string) string {
