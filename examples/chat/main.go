@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/agentgen-go/agentgen/examples/internal/choose"
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	_ "modernc.org/sqlite"
 )
@@ -31,7 +32,7 @@ func main() {
 		demo.Fail(err)
 	}
 	defer db.Close()
-	h, err := newServer(ctx, db, demo.Model(name, offline(*pace)))
+	h, err := newServer(ctx, db, choose.Model(name, offline(*pace)))
 	if err != nil {
 		demo.Fail(err)
 	}
