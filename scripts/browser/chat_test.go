@@ -3,6 +3,7 @@ package browser
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -16,6 +17,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
+
+var update = flag.Bool("update", false, "write the screenshots of docs anew")
 
 // started builds a program of the examples, starts it, and returns the address that it prints. It ends with the test.
 func started(t *testing.T, name string, args ...string) string {
