@@ -73,6 +73,27 @@ func TestReopen(t *testing.T) {
 	diff(t, "messages", string(b), `[{"content":"delete it","id":"m1-1","role":"user"},{"id":"m2-1","role":"assistant","toolCalls":[{"function":{"arguments":"{\"path\":\"a.txt\"}","name":"delete_file"},"id":"c2","type":"function"}]}]`)
 }
 
+// TestReopenFiles: files that the user has sent are there when the conversation is opened later, as they were sent.
+func TestReopenFiles(t *testing.T) {
+	h := agui.Handler(&agent{Model: testmodel.New()}, quiet(agui.Options[none]{}))
+	url := func(kind, value, mime string) object {
+		return object{"type": kind, "source": object{"type": "url", "value": value, "mimeType": mime}}
+	}
+	said := []any{
+		object{"type": "text", "text": "look"}, url("image", "https://example.com/a.png", "image/png"), url("audio", "https://example.com/a.mp3", "audio/mpeg"),
+		url("video", "https://example.com/a.mp4", "video/mp4"), url("document", "https://example.com/a.pdf", "application/pdf"),
+		object{"type": "image", "source": object{"type": "data", "value": "AQI=", "mimeType": "image/png"}},
+		object{"type": "document", "source": object{"type": "file", "value": "file_1", "provider": "openai", "mimeType": "application/pdf"}},
+	}
+	post(t, h, "", input("r1", nil, object{"id": "u", "role": "user", "content": said}))
+	_, got := post(t, h, "", input("r2", nil))
+	for _, e := range got {
+		if e["type"] == "MESSAGES_SNAPSHOT" {
+			diff(t, "content", list(e["messages"])[0]["content"], any(said))
+		}
+	}
+}
+
 // TestRepeatedIDs: a provider that names all calls alike does not confuse the client, nor does a run that waits for such a call.
 func TestRepeatedIDs(t *testing.T) {
 	a := &agent{Tools: []runtime.Tool[none]{weather()}, Model: testmodel.Func(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
