@@ -216,6 +216,26 @@ func TestInputs(t *testing.T) {
 	}
 }
 
+// TestPanics: a function of the application that panics does not leave its chat with a run that is under way.
+func TestPanics(t *testing.T) {
+	first := true
+	h := aisdk.Handler(&agent{Model: testmodel.New()}, quiet(aisdk.Options[none]{Run: func(*http.Request, *aisdk.Post) (none, []runtime.RunOption, error) {
+		if first {
+			first = false
+			panic("hunter2")
+		}
+		return none{}, nil, nil
+	}}))
+	func() {
+		defer func() { _ = recover() }() // as net/http does
+		send(t, h, http.MethodPost, "/", post(user("go")))
+		t.Error("it does not panic")
+	}()
+	if status, got := send(t, h, http.MethodPost, "/", post(user("go"))); status != http.StatusOK {
+		t.Errorf("the next run: %d %v", status, got)
+	}
+}
+
 // TestConflict: a chat that another process has continued says so.
 func TestConflict(t *testing.T) {
 	store := new(conversation.Memory)
