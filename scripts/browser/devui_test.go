@@ -123,7 +123,7 @@ func (p *page) js(expr string) {
 // until waits until an expression is true.
 func (p *page) until(expr string) {
 	p.Helper()
-	if _, err := chromedp.Run(p.ctx, chromedp.Poll[bool]("!!(" + expr + ")")); err != nil {
+	if _, err := chromedp.Run(p.ctx, chromedp.Poll[bool]("!!("+expr+")")); err != nil {
 		p.Fatalf("%s: %v", expr, err)
 	}
 }
