@@ -99,7 +99,7 @@ func (r *record) take(e model.Event, partial jsonwire.Raw) {
 	if err != nil {
 		b = jsonwire.AppendString(nil, err.Error())
 	}
-	r.feed.add(key, false, entry{Type: "event", Event: jsonwire.Raw(b)})
+	r.feed.add(key, e.Kind == model.RunResultEvent, entry{Type: "event", Event: jsonwire.Raw(b)})
 }
 
 // runID returns the ID of the run, "" before it has begun.
@@ -123,6 +123,7 @@ func (r *record) key(e *model.Event) string {
 		r.output = e.Output
 		r.mu.Unlock()
 		r.feed.forget("partial")
+		return "output"
 	}
 	return ""
 }
@@ -153,6 +154,7 @@ func (r *record) ended(out outcome, err error) {
 	r.all = out.messages
 	r.cancel = nil // those who look at it have been told
 	r.mu.Unlock()
+	r.feed.over()
 }
 
 // size returns about how many bytes the record takes.
