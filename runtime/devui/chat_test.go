@@ -84,7 +84,9 @@ func TestReload(t *testing.T) {
 	second.until(func(e object) bool { return e["type"] == "event" })
 	close(let)
 	for _, f := range []*feed{first, second} {
-		e := f.until(func(e object) bool { return e["type"] == "event" && e["event"].(object)["event_kind"] == "agent_run_result" })
+		e := f.until(func(e object) bool {
+			return e["type"] == "event" && e["event"].(object)["event_kind"] == "agent_run_result"
+		})
 		if output := e["event"].(object)["output"]; output != "Once upon a time." {
 			t.Errorf("output %q", output)
 		}

@@ -3,7 +3,6 @@ package browser
 import (
 	"bytes"
 	"context"
-	"flag"
 	"fmt"
 	"net"
 	"net/http"
@@ -18,8 +17,6 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
-
-var update = flag.Bool("update", false, "write the pictures of the documentation")
 
 // page is the dev UI of examples/devui, open in a browser.
 type page struct {
@@ -59,12 +56,16 @@ func (p *page) watchConsole() {
 	})
 }
 
+// built is the folder of the program, once there is one.
+var built string
+
 // program is examples/devui, built.
 var program = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "devui")
 	if err != nil {
 		return "", err
 	}
+	built = dir
 	build := exec.Command("go", "build", "-o", filepath.Join(dir, "devui"), "./devui")
 	build.Dir = "../../examples"
 	if out, err := build.CombinedOutput(); err != nil {
@@ -74,10 +75,9 @@ var program = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
-	flag.Parse()
 	code := m.Run()
-	if path, err := program(); err == nil {
-		os.RemoveAll(filepath.Dir(path))
+	if built != "" {
+		_ = os.RemoveAll(built)
 	}
 	os.Exit(code)
 }
