@@ -443,7 +443,7 @@ func TestDevUIPictures(t *testing.T) {
 	if !*update {
 		t.Skip("-update is not set")
 	}
-	p := openDevUI(t, "2ms", 1280, 800)
+	p := openDevUI(t, "2ms", 1160, 720)
 	p.agent("clerk")
 	p.say("Please refund B-17")
 	p.see(`.decision`)
