@@ -46,7 +46,7 @@ func (m *ChatModel) read(res *transport.Response, a *assembly) error {
 // take takes in one event.
 func (m *ChatModel) take(res *transport.Response, a *assembly, data []byte) error {
 	c := a.expected()
-	err := decodeEvent(data, &c)
+	err := a.decode(data, &c)
 	switch {
 	case err != nil:
 		return m.invalid("%s; the event begins with %q", res.Redact(err.Error()), res.Beginning(data))
@@ -60,11 +60,11 @@ func (m *ChatModel) take(res *transport.Response, a *assembly, data []byte) erro
 	return a.add(&c)
 }
 
-// decodeEvent decodes a chunk into what is expected of it.
-func decodeEvent(data []byte, c *chunk) error {
-	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
-	decodeChunk(&r, c)
-	if r.End() == nil {
+// decode decodes a chunk into what is expected of it.
+func (a *assembly) decode(data []byte, c *chunk) error {
+	a.reader.Next(data)
+	decodeChunk(&a.reader, c)
+	if a.reader.End() == nil {
 		return nil
 	}
 	return decode(data, func(r *jsonwire.Reader) { *c = chunk{}; decodeChunk(r, c) }, c.unreadableUsage)
