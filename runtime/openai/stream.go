@@ -45,19 +45,20 @@ func (m *ChatModel) read(res *transport.Response, a *assembly) error {
 
 // take takes in one event.
 func (m *ChatModel) take(res *transport.Response, a *assembly, data []byte) error {
-	c := a.expected()
-	err := a.decode(data, &c)
+	c := &a.chunk
+	*c = a.expected()
+	err := a.decode(data, c)
 	switch {
 	case err != nil:
 		return m.invalid("%s; the event begins with %q", res.Redact(err.Error()), res.Beginning(data))
 	case c.failed():
 		if c.Choices.any {
-			_ = a.add(&c) // what else it says is kept as far as possible
+			_ = a.add(c) // what else it says is kept as far as possible
 			a.finish = ""
 		}
 		return res.Failure(data, true)
 	}
-	return a.add(&c)
+	return a.add(c)
 }
 
 // decode decodes a chunk into what is expected of it.

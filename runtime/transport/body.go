@@ -21,6 +21,7 @@ type body struct {
 	length int64 // as the server says; -1 if it does not
 	read   int64
 	peeked []byte // was read by first
+	room   []byte // that first has read into
 	kept   []byte // how it begins
 	keep   bool   // what is read is kept
 	err    error
@@ -96,7 +97,7 @@ func (b *body) first() (byte, error) {
 func (b *body) peek() {
 	const some = 1 << 10
 	peeked, buf := b.peeked, make([]byte, some)
-	b.peeked = nil
+	b.peeked, b.room = nil, buf
 	n, _ := b.Read(buf) // its error is kept
 	if buf = buf[:n]; len(peeked) > 0 {
 		buf = append(peeked, buf...)
@@ -114,9 +115,11 @@ func (b *body) forgetStart() { b.kept, b.keep = nil, false }
 
 // drain reads what is left, up to most bytes.
 func (b *body) drain(most int) {
-	buf := make([]byte, 256)
+	if b.room == nil {
+		b.peek()
+	}
 	for n := 0; n < most && b.err == nil; {
-		some, _ := b.Read(buf) // its error is kept
+		some, _ := b.Read(b.room) // its error is kept
 		n += some
 	}
 }

@@ -64,7 +64,7 @@ func NewReader(src io.Reader, limit int) *Reader {
 	if limit <= 0 {
 		limit = DefaultLimit
 	}
-	const first = 4 << 10 // as much as net/http reads at once
+	const first = 2 << 10 // events of models have hundreds of bytes
 	return &Reader{src: src, limit: limit, buf: make([]byte, min(first, limit+1))}
 }
 
