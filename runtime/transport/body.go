@@ -93,16 +93,43 @@ func (b *body) first() (byte, error) {
 	}
 }
 
-// peek reads more ahead.
+// peek reads more ahead: some, or all of a body that is short.
 func (b *body) peek() {
-	const some = 1 << 10
-	peeked, buf := b.peeked, make([]byte, some)
+	const some, short = 1 << 10, 16 << 10
+	size := some
+	if b.length > 0 && b.length < short {
+		size = int(b.length) + 1 // to see the end
+	}
+	peeked, buf := b.peeked, make([]byte, size)
 	b.peeked, b.room = nil, buf
 	n, _ := b.Read(buf) // its error is kept
 	if buf = buf[:n]; len(peeked) > 0 {
 		buf = append(peeked, buf...)
 	}
 	b.peeked = buf
+}
+
+// all reads the body to its end, into the memory that first has read into.
+func (b *body) all() ([]byte, error) {
+	all := b.peeked
+	b.peeked = nil
+	if n := int(min(b.length, b.limit)) + 1; n > cap(all) {
+		all = slices.Grow(all, n-len(all))
+	}
+	for {
+		if len(all) == cap(all) {
+			all = slices.Grow(all, max(len(all), 512))
+		}
+		n, err := b.Read(all[len(all):cap(all)])
+		all = all[:len(all)+n]
+		switch err {
+		case nil:
+		case io.EOF:
+			return all, nil
+		default:
+			return nil, err
+		}
+	}
 }
 
 // keepStart keeps how the body begins, for an error about it, until forgetStart.

@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -144,15 +143,12 @@ func (r *Response) Form() (Form, error) {
 
 // ReadAll reads the body. The error wraps io.ErrUnexpectedEOF if it ends too early, and ErrTooLarge if it is too large.
 func (r *Response) ReadAll() ([]byte, error) {
-	var buf bytes.Buffer
-	if n := r.body.length; n > 0 && n < r.body.limit {
-		buf.Grow(int(n) + bytes.MinRead)
-	}
-	if _, err := buf.ReadFrom(&r.body); err != nil {
+	data, err := r.body.all()
+	if err != nil {
 		return nil, r.lost(fmt.Errorf("read the response: %w", err))
 	}
 	r.guard.event()
-	return buf.Bytes(), nil
+	return data, nil
 }
 
 // Event is one event of a stream. Its slices are valid until the next call of Next.
