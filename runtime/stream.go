@@ -91,28 +91,41 @@ func (s *watched) Events() iter.Seq2[model.Event, error] {
 // the text begins anew.
 func (s *watched) Text() iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		var texts []bool // which parts of the response are text; they need not begin in the order of their indexes
-		for e, err := range s.Events() {
-			var piece string
-			switch e.Kind {
-			case model.PartStartEvent:
-				p, ok := e.Part.(*message.TextPart)
-				if more := e.Index + 1 - len(texts); more > 0 {
-					texts = append(texts, make([]bool, more)...)
-				}
-				if texts[e.Index] = ok; ok {
-					piece = p.Content
-				}
-			case model.PartDeltaEvent:
-				if texts[e.Index] {
-					piece = e.Delta.Text
-				}
-			}
-			if (piece != "" || err != nil) && !yield(piece, err) {
-				return
-			}
+		if !s.begin() {
+			yield("", errReadTwice)
+			return
+		}
+		t := texts{Consumer: seq.Consumer[string]{Yield: yield, Stop: model.ErrStreamStopped}}
+		_, s.err = s.run(watcher{emit: t.see})
+		switch {
+		case t.Panicked != nil:
+			panic(t.Panicked)
+		case !t.Stopped && s.err != nil:
+			yield("", s.err)
 		}
 	}
+}
+
+// texts takes the text out of the events of responses.
+type texts struct {
+	seq.Consumer[string]
+	text []bool // which parts of the response are text; they need not begin in the order of their indexes
+}
+
+func (t *texts) see(e *model.Event) error {
+	switch {
+	case e.Kind == model.PartDeltaEvent && e.Delta.Text != "" && e.Index < len(t.text) && t.text[e.Index]:
+		return t.Take(&e.Delta.Text)
+	case e.Kind == model.PartStartEvent:
+		p, ok := e.Part.(*message.TextPart)
+		if more := e.Index + 1 - len(t.text); more > 0 {
+			t.text = append(t.text, make([]bool, more)...)
+		}
+		if t.text[e.Index] = ok; ok && p.Content != "" {
+			return t.Take(&p.Content)
+		}
+	}
+	return nil
 }
 
 // Outputs returns the output while the model writes it, each time that more of it may be known, and at last the output
@@ -134,8 +147,8 @@ func (s *Stream[O]) Outputs() iter.Seq2[O, error] {
 			return
 		}
 		c := seq.Consumer[O]{Yield: yield, Stop: model.ErrStreamStopped}
-		s.show = c.Take
-		_, s.err = s.run(watcher{emit: func(model.Event) error { return nil }})
+		s.show = func(output O) error { return c.Take(&output) }
+		_, s.err = s.run(watcher{emit: func(*model.Event) error { return nil }})
 		switch {
 		case c.Panicked != nil:
 			panic(c.Panicked)
@@ -166,9 +179,9 @@ func (s *Stream[O]) Updates() iter.Seq2[Update[O], error] {
 			return
 		}
 		c := seq.Consumer[Update[O]]{Yield: yield, Stop: model.ErrStreamStopped}
-		s.show = func(output O) error { return c.Take(Update[O]{Output: &output}) }
+		s.show = func(output O) error { return c.Take(&Update[O]{Output: &output}) }
 		var encoded RawJSON
-		encoded, s.err = s.run(watcher{emit: func(e model.Event) error { return c.Take(Update[O]{Event: e}) }, result: true})
+		encoded, s.err = s.run(watcher{emit: func(e *model.Event) error { return c.Take(&Update[O]{Event: *e}) }, result: true})
 		switch {
 		case c.Panicked != nil:
 			panic(c.Panicked)

@@ -15,12 +15,13 @@ import (
 func streams() []measure.Case {
 	const name = "stream 1800 words"
 	words := scenario.Story()
+	agent := weather.Text(weather.Writer{Words: words})
 	return []measure.Case{
 		streamed(name, "floor", func(take func(string)) (string, error) {
 			return floor.Stream(context.Background(), words, take)
 		}),
 		streamed(name, "agentgen", func(take func(string)) (string, error) {
-			s := weather.Text(weather.Writer{Words: words}).Stream(context.Background(), runtime.NoDeps{}, scenario.Prompt)
+			s := agent.Stream(context.Background(), runtime.NoDeps{}, scenario.Prompt)
 			for piece, err := range s.Text() {
 				if err != nil {
 					return "", err

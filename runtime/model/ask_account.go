@@ -77,11 +77,11 @@ func (a *account) count(ctx context.Context, m Model, r *Request) (int, error) {
 }
 
 // watch checks the limits while a response is made.
-func (a *account) watch(emit func(Event) error) func(Event) error {
+func (a *account) watch(emit func(*Event) error) func(*Event) error {
 	if a.limits == nil {
 		return emit
 	}
-	return func(e Event) error {
+	return func(e *Event) error {
 		if err := emit(e); err != nil || e.Kind != ResponseUsageEvent {
 			return err
 		}

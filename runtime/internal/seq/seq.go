@@ -14,15 +14,15 @@ type Consumer[E any] struct {
 	Panicked any
 }
 
-// Take gives the loop a value. A panic of its body must not unwind the code that pushes: it stops the loop, and is for the
+// Take gives the loop a copy of a value. A panic of its body must not unwind the code that pushes: it stops the loop, and is for the
 // caller to continue.
-func (c *Consumer[E]) Take(e E) (err error) {
+func (c *Consumer[E]) Take(e *E) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			c.Stopped, c.Panicked, err = true, v, c.Stop
 		}
 	}()
-	if c.Stopped = c.Stopped || !c.Yield(e, nil); c.Stopped {
+	if c.Stopped = c.Stopped || !c.Yield(*e, nil); c.Stopped {
 		return c.Stop
 	}
 	return nil
