@@ -20,8 +20,8 @@ var errUnread = errors.New("agentgen: the run is not over: call Result after the
 type Stream[O any] struct {
 	watched
 	result *Result[O]
-	// show gets partial outputs; nil if they are not wanted.
-	show func(O) error
+	// show gets partial outputs, each valid until it returns; nil if they are not wanted.
+	show func(*O) error
 }
 
 // watched is the part of a Stream that does not depend on its type.
@@ -147,7 +147,7 @@ func (s *Stream[O]) Outputs() iter.Seq2[O, error] {
 			return
 		}
 		c := seq.Consumer[O]{Yield: yield, Stop: model.ErrStreamStopped}
-		s.show = func(output O) error { return c.Take(&output) }
+		s.show = c.Take
 		_, s.err = s.run(watcher{emit: func(*model.Event) error { return nil }})
 		switch {
 		case c.Panicked != nil:
@@ -179,7 +179,7 @@ func (s *Stream[O]) Updates() iter.Seq2[Update[O], error] {
 			return
 		}
 		c := seq.Consumer[Update[O]]{Yield: yield, Stop: model.ErrStreamStopped}
-		s.show = func(output O) error { return c.Take(&Update[O]{Output: &output}) }
+		s.show = func(output *O) error { return c.Take(&Update[O]{Output: new(*output)}) }
 		var encoded RawJSON
 		encoded, s.err = s.run(watcher{emit: func(e *model.Event) error { return c.Take(&Update[O]{Event: *e}) }, result: true})
 		switch {

@@ -153,7 +153,7 @@ func (w *outputWatcher) beginText() {
 // delta returns how an event adds to the text of the output.
 func (w *outputWatcher) delta(e *model.Event) string {
 	if e.Kind == model.PartDeltaEvent && e.Index == w.index {
-		return e.Delta.Text + e.Delta.Args // one of them is set
+		return e.Delta.String()
 	}
 	if e.Kind != model.PartStartEvent {
 		return ""
