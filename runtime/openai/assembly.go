@@ -19,7 +19,7 @@ type assembly struct {
 	parts    parts
 	details  reasoningDetails
 	reader   jsonwire.Reader // of the chunks
-	chunk    chunk           // the latest
+	chunk    *chunk          // the latest
 
 	id, model string
 	created   float64

@@ -45,7 +45,10 @@ func (m *ChatModel) read(res *transport.Response, a *assembly) error {
 
 // take takes in one event.
 func (m *ChatModel) take(res *transport.Response, a *assembly, data []byte) error {
-	c := &a.chunk
+	if a.chunk == nil {
+		a.chunk = new(chunk)
+	}
+	c := a.chunk
 	*c = a.expected()
 	err := a.decode(data, c)
 	switch {

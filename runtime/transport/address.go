@@ -14,7 +14,7 @@ type place struct {
 	shown string // the base, without credentials and query
 }
 
-// urlOf returns the URL of a request, which is its own.
+// urlOf returns the URL of a request. It is its own unless the config is plain.
 func (c *Client) urlOf(cfg *config, call *Call) (*url.URL, error) {
 	at := cfg.place.Load()
 	if at == nil || at.path != call.Path {
@@ -23,6 +23,9 @@ func (c *Client) urlOf(cfg *config, call *Call) (*url.URL, error) {
 			return nil, err
 		}
 		cfg.place.Store(at)
+	}
+	if cfg.plain && len(call.Query) == 0 {
+		return &at.url, nil
 	}
 	u := at.url
 	if len(call.Query) > 0 {
@@ -69,8 +72,8 @@ type head struct {
 	authorized bool // there are credentials
 }
 
-// headerOf returns the header of a request, which is its own, and whether it has credentials. Its values are shared with other requests:
-// they may be replaced, but not changed.
+// headerOf returns the header of a request, and whether it has credentials. It is its own unless the config is plain; its values are
+// shared with other requests: they may be replaced, but not changed.
 func (c *Client) headerOf(cfg *config, call *Call, key string) (header http.Header, authorized bool) {
 	form := 0
 	if call.Stream {
@@ -86,6 +89,9 @@ func (c *Client) headerOf(cfg *config, call *Call, key string) (header http.Head
 		setHeaders(h.header, cfg, call)
 		h.authorized = hasCredential(h.header)
 		cfg.heads[form].Store(h)
+	}
+	if cfg.plain && len(call.Header) == 0 {
+		return h.header, h.authorized
 	}
 	header = maps.Clone(h.header)
 	if len(call.Header) == 0 {

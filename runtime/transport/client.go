@@ -27,8 +27,9 @@ type config struct {
 	base *url.URL
 	// needsKey reports whether the host of base refuses requests without a key.
 	needsKey bool
-	// ends reports whether reading a body ends with the context of its request, as net/http's own Transport sees to.
-	ends bool
+	// plain reports whether requests go through net/http's own Transport: it ends the reading of a body with the context of its request,
+	// and changes neither the URL nor the header of a request, so that requests can share them.
+	plain bool
 	// place and heads are those of the latest requests, which mostly are those of the next one.
 	place atomic.Pointer[place]
 	heads [4]atomic.Pointer[head]
@@ -93,7 +94,8 @@ func (p *Provider) configure(opts []Option) (*config, error) {
 		return c, nil
 	}
 	c.client = guarded(c.client)
-	_, c.ends = cmp.Or(c.client.Transport, http.DefaultTransport).(*http.Transport)
+	_, c.plain = cmp.Or(c.client.Transport, http.DefaultTransport).(*http.Transport)
+	c.plain = c.plain && c.client.Jar == nil && p.Sign == nil
 	if c.key == nil {
 		key := environment(p.KeyEnv)
 		c.key = func(context.Context) (string, error) { return key, nil }

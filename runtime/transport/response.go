@@ -76,7 +76,7 @@ func (r *Response) begin(cfg *config, req *http.Request, res *http.Response) (*R
 		r.tap.began(res, r.secrets())
 	}
 	r.body.open(res, cfg.limit, &r.guard, r.tap)
-	if !cfg.ends {
+	if !cfg.plain {
 		r.unhook = context.AfterFunc(r.ctx, r.body.close)
 	}
 	if res.StatusCode < http.StatusOK || res.StatusCode >= http.StatusMultipleChoices {
