@@ -23,6 +23,15 @@ type growing struct {
 // string returns the text so far, without copying it.
 func (g *growing) string() string { return unsafe.String(unsafe.SliceData(g.text), len(g.text)) }
 
+// add adds to the text.
+func (g *growing) add(text string) {
+	const first = 64 // most texts that grow become longer
+	if cap(g.text) < first {
+		g.text = append(make([]byte, 0, max(first, len(g.text)+len(text))), g.text...)
+	}
+	g.text, g.ended = append(g.text, text...), false
+}
+
 // settle gives back the memory into which the text has not grown. Parts mostly end once; one that grows again keeps its memory.
 func (g *growing) settle() {
 	if slack := cap(g.text) - len(g.text); slack > len(g.text)/4 && !g.small {

@@ -328,7 +328,7 @@ func (s *Stream) grow(i int, kind textKind, text string) error {
 	if s.Err() != nil {
 		return s.Err()
 	}
-	g.text, g.ended = append(g.text, text...), false
+	g.add(text)
 	if !g.told || s.emit == nil {
 		return nil
 	}
