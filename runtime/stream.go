@@ -26,7 +26,7 @@ type Stream[O any] struct {
 
 // watched is the part of a Stream that does not depend on its type.
 type watched struct {
-	run     func(w watcher) (encoded RawJSON, err error)
+	run     func(w watcher, stop *context.CancelCauseFunc) (encoded RawJSON, err error)
 	started bool
 	err     error
 }
@@ -35,15 +35,11 @@ type watched struct {
 // not stream, the events of its response are reported when the whole response has arrived.
 func (a *Agent[D, O]) Stream(ctx context.Context, deps D, prompt string, opts ...RunOption) *Stream[O] {
 	s := new(Stream[O])
-	s.run = func(w watcher) (RawJSON, error) {
+	s.run = func(w watcher, stop *context.CancelCauseFunc) (RawJSON, error) {
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
-		w.emit = seq.Cancelling(w.emit, cancel)
-		show := s.show
-		if show != nil {
-			w.partial, show = true, seq.Cancelling(show, cancel)
-		}
-		res, err := a.run(ctx, deps, prompt, opts, w, show)
+		*stop, w.partial = cancel, s.show != nil
+		res, err := a.run(ctx, deps, prompt, opts, w, s.show)
 		if s.result = res; err != nil {
 			return "", err
 		}
@@ -74,7 +70,7 @@ func (s *watched) Events() iter.Seq2[model.Event, error] {
 		}
 		c := seq.Consumer[model.Event]{Yield: yield, Stop: model.ErrStreamStopped}
 		var encoded RawJSON
-		encoded, s.err = s.run(watcher{emit: c.Take, result: true})
+		encoded, s.err = s.run(watcher{emit: c.Take, result: true}, &c.Cancel)
 		switch {
 		case c.Panicked != nil:
 			panic(c.Panicked)
@@ -96,7 +92,7 @@ func (s *watched) Text() iter.Seq2[string, error] {
 			return
 		}
 		t := texts{Consumer: seq.Consumer[string]{Yield: yield, Stop: model.ErrStreamStopped}}
-		_, s.err = s.run(watcher{emit: t.see})
+		_, s.err = s.run(watcher{emit: t.see}, &t.Cancel)
 		switch {
 		case t.Panicked != nil:
 			panic(t.Panicked)
@@ -148,7 +144,7 @@ func (s *Stream[O]) Outputs() iter.Seq2[O, error] {
 		}
 		c := seq.Consumer[O]{Yield: yield, Stop: model.ErrStreamStopped}
 		s.show = c.Take
-		_, s.err = s.run(watcher{emit: func(*model.Event) error { return nil }})
+		_, s.err = s.run(watcher{emit: func(*model.Event) error { return nil }}, &c.Cancel)
 		switch {
 		case c.Panicked != nil:
 			panic(c.Panicked)
@@ -181,7 +177,7 @@ func (s *Stream[O]) Updates() iter.Seq2[Update[O], error] {
 		c := seq.Consumer[Update[O]]{Yield: yield, Stop: model.ErrStreamStopped}
 		s.show = func(output *O) error { return c.Take(&Update[O]{Output: new(*output)}) }
 		var encoded RawJSON
-		encoded, s.err = s.run(watcher{emit: func(e *model.Event) error { return c.Take(&Update[O]{Event: *e}) }, result: true})
+		encoded, s.err = s.run(watcher{emit: func(e *model.Event) error { return c.Take(&Update[O]{Event: *e}) }, result: true}, &c.Cancel)
 		switch {
 		case c.Panicked != nil:
 			panic(c.Panicked)
