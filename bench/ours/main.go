@@ -15,7 +15,7 @@ func main() {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	p := program.Program{
-		Cases:   slices.Concat(loops(), timeouts(ctx), streams(), outputs(), codecs(), prompts()),
+		Cases:   slices.Concat(loops(), cancellable(ctx), streams(), outputs(), codecs(), prompts()),
 		Clients: slices.Concat(rawhttp.Clients, weather.Clients, typedsdk.Clients),
 		Waits:   waits,
 	}

@@ -196,6 +196,7 @@ type stale_run_go_generate_RunInput RunInput
 var _ struct {
 	ThreadID       string        `json:"threadId"`
 	RunID          string        `json:"runId"`
+	ParentRunID    string        `json:"parentRunId,omitempty"`
 	State          jsonwire.Raw  `json:"state,omitempty"`
 	Messages       []Message     `json:"messages,omitempty"`
 	Tools          []Tool        `json:"tools,omitempty"`
@@ -214,6 +215,8 @@ func decodeRunInput(r *jsonwire.Reader, v *RunInput) {
 			r.StringTo(&v.ThreadID)
 		case "runId":
 			r.StringTo(&v.RunID)
+		case "parentRunId":
+			r.StringTo(&v.ParentRunID)
 		case "state":
 			v.State = r.Raw()
 		case "messages":
@@ -347,9 +350,10 @@ func encodeMessage(w *jsonwire.Writer, v *Message) {
 type stale_run_go_generate_ToolCall ToolCall
 
 var _ struct {
-	ID       string   `json:"id"`
-	Type     string   `json:"type"`
-	Function Function `json:"function"`
+	ID             string   `json:"id"`
+	Type           string   `json:"type"`
+	Function       Function `json:"function"`
+	EncryptedValue string   `json:"encryptedValue,omitempty"`
 } = stale_run_go_generate_ToolCall{}
 
 func decodeToolCall(r *jsonwire.Reader, v *ToolCall) {
@@ -365,6 +369,8 @@ func decodeToolCall(r *jsonwire.Reader, v *ToolCall) {
 		case "function":
 			v.Function = Function{}
 			decodeFunction(r, &v.Function)
+		case "encryptedValue":
+			r.StringTo(&v.EncryptedValue)
 		default:
 			r.Skip()
 		}
@@ -378,6 +384,10 @@ func encodeToolCall(w *jsonwire.Writer, v *ToolCall) {
 	w.String(v.Type)
 	w.Raw(`,"function":`)
 	encodeFunction(w, &v.Function)
+	if v.EncryptedValue != "" {
+		w.Raw(`,"encryptedValue":`)
+		w.String(v.EncryptedValue)
+	}
 	w.Raw("}")
 }
 
@@ -553,6 +563,7 @@ var _ struct {
 	Type             string       `json:"type"`
 	ThreadID         string       `json:"threadId,omitempty"`
 	RunID            string       `json:"runId,omitempty"`
+	ParentRunID      string       `json:"parentRunId,omitempty"`
 	SubagentRunID    string       `json:"subagentRunId,omitempty"`
 	ProtocolVersion  string       `json:"protocolVersion,omitempty"`
 	MessageID        string       `json:"messageId,omitempty"`
@@ -588,6 +599,10 @@ func encodeEvent(w *jsonwire.Writer, v *event) {
 	if v.RunID != "" {
 		w.Raw(`,"runId":`)
 		w.String(v.RunID)
+	}
+	if v.ParentRunID != "" {
+		w.Raw(`,"parentRunId":`)
+		w.String(v.ParentRunID)
 	}
 	if v.SubagentRunID != "" {
 		w.Raw(`,"subagentRunId":`)

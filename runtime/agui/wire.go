@@ -10,6 +10,8 @@ import (
 type RunInput struct {
 	ThreadID string `json:"threadId"`
 	RunID    string `json:"runId"`
+	// ParentRunID is the ID of the run from which the client has branched, if it has. It is sent back.
+	ParentRunID string `json:"parentRunId,omitempty"`
 	// State is the application's, any JSON: see Options.State.
 	State    jsonwire.Raw `json:"state,omitempty"`
 	Messages []Message    `json:"messages,omitempty"`
@@ -35,7 +37,7 @@ type Message struct {
 	// ToolCallID names the call whose result the message is, and Error says that it has failed.
 	ToolCallID string `json:"toolCallId,omitempty"`
 	Error      string `json:"error,omitempty"`
-	// EncryptedValue is the signature of a thought.
+	// EncryptedValue is what the provider wants back with a thought.
 	EncryptedValue string `json:"encryptedValue,omitempty"`
 }
 
@@ -44,6 +46,8 @@ type ToolCall struct {
 	ID       string   `json:"id"`
 	Type     string   `json:"type"`
 	Function Function `json:"function"`
+	// EncryptedValue is what the provider wants back with the call.
+	EncryptedValue string `json:"encryptedValue,omitempty"`
 }
 
 // Function is what a ToolCall calls, and its arguments as text.
@@ -107,6 +111,7 @@ type event struct {
 	Type             string       `json:"type"`
 	ThreadID         string       `json:"threadId,omitempty"`
 	RunID            string       `json:"runId,omitempty"`
+	ParentRunID      string       `json:"parentRunId,omitempty"`
 	SubagentRunID    string       `json:"subagentRunId,omitempty"`
 	ProtocolVersion  string       `json:"protocolVersion,omitempty"`
 	MessageID        string       `json:"messageId,omitempty"`

@@ -25,8 +25,8 @@ import (
 var Clients = []load.Client{
 	{By: "floor", Mode: "JSON", New: newRun(false, overHTTP)},
 	{By: "floor", Mode: "SSE", New: newRun(true, overHTTP)},
-	{By: "floor with duties", Mode: "JSON", New: newRun(false, overHTTPWithDuties)},
-	{By: "floor with duties", Mode: "SSE", New: newRun(true, overHTTPWithDuties)},
+	{By: "floor with limits", Mode: "JSON", New: newRun(false, overHTTPWithDuties)},
+	{By: "floor with limits", Mode: "SSE", New: newRun(true, overHTTPWithDuties)},
 	{By: "floor on openai-go", Mode: "JSON", New: newRun(false, overSDK)},
 	{By: "floor on openai-go", Mode: "SSE", New: newRun(true, overSDK)},
 }
