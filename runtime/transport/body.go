@@ -109,11 +109,12 @@ func (b *body) peek() {
 	b.peeked = buf
 }
 
-// all reads the body to its end, into the memory that first has read into.
+// all reads the body to its end, into the memory that first has read into. A server that says how long a body is need not be right.
 func (b *body) all() ([]byte, error) {
+	const most = 1 << 20
 	all := b.peeked
 	b.peeked = nil
-	if n := int(min(b.length, b.limit)) + 1; n > cap(all) {
+	if n := int(min(b.length+1, most)); n > cap(all) {
 		all = slices.Grow(all, n-len(all))
 	}
 	for {
