@@ -13,7 +13,7 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more coldstart test test-modules release-check durable jaeger quick race check fuzz lint golden generate prices models bench bench-go bench-compare profile size history reference specs demo-llm recordings drift sdk
+.PHONY: demo demo-more coldstart test test-modules release-check durable jaeger quick race check fuzz lint golden generate prices models bench bench-go bench-compare profile size history reference specs demo-llm recordings drift sdk web-real
 
 # From empty caches most of the time goes into compiling: what is compiled is said before, with its processor time. make coldstart measures it.
 demo:
@@ -163,6 +163,12 @@ sdk:
 	$(PYTHON) scripts/sdk/bedrock_requests.py
 	$(PYTHON) scripts/sdk/cohere_requests.py
 	$(PYTHON) scripts/sdk/google_requests.py
+
+# The clients of front ends, from npm, drive the handlers: @ag-ui/client, ai, and @ai-sdk/react in Chromium. It needs npm, says so where
+# it is missing, and installs them into temporary folders.
+web-real:
+	AGENTGEN_REAL=1 $(GO) test ./runtime/agui ./runtime/aisdk -run 'TestClient' -count 1 -v
+	cd scripts/browser && AGENTGEN_REAL=1 $(GO) test . -run TestUseChat -count 1 -v
 
 # Message histories go to Pydantic AI and back unchanged. It needs Python 3.13 and an index of Python packages.
 history:

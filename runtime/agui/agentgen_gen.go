@@ -273,6 +273,7 @@ type stale_run_go_generate_Message Message
 var _ struct {
 	ID             string       `json:"id"`
 	Role           string       `json:"role"`
+	SubagentRunID  string       `json:"subagentRunId,omitempty"`
 	Content        jsonwire.Raw `json:"content,omitempty"`
 	ToolCalls      []ToolCall   `json:"toolCalls,omitempty"`
 	ToolCallID     string       `json:"toolCallId,omitempty"`
@@ -290,6 +291,8 @@ func decodeMessage(r *jsonwire.Reader, v *Message) {
 			r.StringTo(&v.ID)
 		case "role":
 			r.StringTo(&v.Role)
+		case "subagentRunId":
+			r.StringTo(&v.SubagentRunID)
 		case "content":
 			v.Content = r.Raw()
 		case "toolCalls":
@@ -319,6 +322,10 @@ func encodeMessage(w *jsonwire.Writer, v *Message) {
 	w.String(v.ID)
 	w.Raw(`,"role":`)
 	w.String(v.Role)
+	if v.SubagentRunID != "" {
+		w.Raw(`,"subagentRunId":`)
+		w.String(v.SubagentRunID)
+	}
 	if len(v.Content) != 0 {
 		w.Raw(`,"content":`)
 		w.Value(v.Content)

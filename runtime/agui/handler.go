@@ -95,6 +95,8 @@ func (h *handler[D, O]) read(r *http.Request, q *request) (end func(), err error
 	if q.in.ThreadID == "" || q.in.RunID == "" {
 		return nil, refused("threadId and runId are required")
 	}
+	// What runs within the run have said is shown, and is not part of the conversation.
+	q.in.Messages = slices.DeleteFunc(q.in.Messages, func(m Message) bool { return m.SubagentRunID != "" })
 	q.thread = q.in.ThreadID
 	if h.o.Thread != nil {
 		if q.thread, err = h.o.Thread(r, q.in.ThreadID); err != nil {

@@ -119,19 +119,16 @@ func (c *client) openCalls() (ids []string) {
 	return ids
 }
 
-// reduce makes messages of events, as the npm client does, but for those of sub-agents.
+// reduce makes messages of events, as the npm client does.
 func (c *client) reduce(all []object) {
 	c.waits = nil
 	for _, e := range all {
-		if e["subagentRunId"] != nil {
-			continue
-		}
 		id, _ := e["messageId"].(string)
 		switch e["type"] {
 		case "TEXT_MESSAGE_START":
-			c.messages = append(c.messages, object{"id": id, "role": "assistant", "content": ""})
+			c.add(e, object{"id": id, "role": "assistant", "content": ""})
 		case "REASONING_MESSAGE_START":
-			c.messages = append(c.messages, object{"id": id, "role": "reasoning", "content": ""})
+			c.add(e, object{"id": id, "role": "reasoning", "content": ""})
 		case "TEXT_MESSAGE_CONTENT", "REASONING_MESSAGE_CONTENT":
 			m := c.message(id)
 			m["content"] = m["content"].(string) + e["delta"].(string)
@@ -150,13 +147,21 @@ func (c *client) reduce(all []object) {
 			}
 		case "TOOL_CALL_RESULT":
 			c.call(e["toolCallId"].(string))
-			c.messages = append(c.messages, object{"id": id, "role": "tool", "toolCallId": e["toolCallId"], "content": e["content"]})
+			c.add(e, object{"id": id, "role": "tool", "toolCallId": e["toolCallId"], "content": e["content"]})
 		case "RUN_FINISHED":
 			if out := e["outcome"].(object); out["type"] == "interrupt" || out["pendingToolCallIds"] != nil {
 				c.waits = out
 			}
 		}
 	}
+}
+
+// add adds a message, which may be of a run within the run.
+func (c *client) add(e, m object) {
+	if sub := e["subagentRunId"]; sub != nil {
+		m["subagentRunId"] = sub
+	}
+	c.messages = append(c.messages, m)
 }
 
 func (c *client) message(id string) object {
@@ -206,7 +211,7 @@ func said(messages []object) (all []string) {
 	results := 0
 	for _, m := range messages {
 		content, _ := m["content"].(string)
-		if content == "This is lost." { // which the protocol cannot take back
+		if content == "This is lost." || m["subagentRunId"] != nil { // which the protocol cannot take back, or does not keep
 			continue
 		}
 		s := ""

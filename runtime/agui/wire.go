@@ -30,6 +30,8 @@ type RunInput struct {
 type Message struct {
 	ID   string `json:"id"`
 	Role string `json:"role"`
+	// SubagentRunID is the ID of the run within the run that the message is of; empty if it is of the run itself.
+	SubagentRunID string `json:"subagentRunId,omitempty"`
 	// Content is a text, or a list of parts.
 	Content jsonwire.Raw `json:"content,omitempty"`
 	// ToolCalls are those of an assistant's message.

@@ -15,7 +15,7 @@ import (
 )
 
 // TestCrowd: a thousand clients at once, some of which leave, do not read or mean harm. Runs that outlive their clients end when their time
-// or the room for their stream is used up.
+// or their stream is as long as the log allows.
 func TestCrowd(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes seconds")

@@ -256,6 +256,12 @@ func TestTypedOutput(t *testing.T) {
 	if last := all[len(all)-3:]; !cmp.Equal(last, []string{`data-output {"M":2,"N":1}`, "finish-step", "finish stop"}) {
 		t.Errorf("got %v", all)
 	}
+	texts := &runtime.Agent[none, answer]{Output: out, Model: testmodel.Script(testmodel.Text("a text instead of it")),
+		OutputText: func(context.Context, *runtime.RunContext[none], string) (answer, error) { return answer{}, nil }}
+	_, got = send(t, aisdk.Handler(texts, aisdk.Options[none]{}), http.MethodPost, "/", post(user("go")))
+	if all := strings.Join(kinds(got), "\n"); strings.Contains(all, "data-output") || !strings.Contains(all, "finish stop") {
+		t.Errorf("got %s", all)
+	}
 }
 
 // TestParts: files, data, sub-agents, calls with repeated IDs, arguments that are not JSON.

@@ -205,7 +205,7 @@ func load(t *testing.T, h http.Handler, id string) (all []object) {
 	return all
 }
 
-// reload loads the messages, compares them with what was shown, and goes on with them: what a reloaded page sends is understood, too.
+// reload loads the messages, compares them with what was shown, and continues with them: what a reloaded page sends is understood, too.
 func (c *client) reload() {
 	loaded := load(c.t, c.h, "chat")
 	if d := cmp.Diff(text(c.messages), text(loaded)); d != "" {

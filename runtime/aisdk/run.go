@@ -32,6 +32,8 @@ type run[D any] struct {
 	// message is the ID of the message that the run writes, and continues reports whether the client has it already.
 	message   string
 	continues bool
+	// typed reports whether the part with which the run ends is an output of the agent's type, rather than a text for Agent.OutputText.
+	typed bool
 	// stopped reports whether the client has asked for the end of the run.
 	stopped atomic.Bool
 }
@@ -180,16 +182,26 @@ func (h *handler[D, O]) drive(ctx context.Context, q *run[D]) {
 		if err != nil {
 			continue
 		}
-		if u.Output != nil && u.Event.Kind != model.RunResultEvent {
-			h.partial(q, *u.Output)
-		}
-		if u.Event.Kind != "" {
-			q.walk.event(&u.Event)
-		}
-		if len(h.agent.Output.Choices) > 0 && u.Event.Kind == model.RunResultEvent && u.Event.Output != "" {
-			q.send(chunk{Type: "data-output", ID: outputPart, Data: u.Event.Output})
-		}
+		h.update(q, &u)
 	}
 	res, err := s.Result()
 	h.end(ctx, q, res, err)
+}
+
+// update sends what a part of the stream says.
+func (h *handler[D, O]) update(q *run[D], u *runtime.Update[O]) {
+	e := &u.Event
+	if e.Kind == model.PartStartEvent {
+		_, text := e.Part.(*message.TextPart)
+		q.typed = !text || e.OutputMode == message.OutputNative || e.OutputMode == message.OutputPrompted
+	}
+	if q.typed && u.Output != nil && e.Kind != model.RunResultEvent {
+		h.partial(q, *u.Output)
+	}
+	if e.Kind != "" {
+		q.walk.event(e)
+	}
+	if q.typed && e.Kind == model.RunResultEvent && e.Output != "" && len(h.agent.Output.Choices) > 0 {
+		q.send(chunk{Type: "data-output", ID: outputPart, Data: e.Output})
+	}
 }

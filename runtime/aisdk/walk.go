@@ -160,7 +160,7 @@ func (w *walk) result(p *message.ToolReturnPart) {
 	w.send(c)
 }
 
-// notJSON is what a client is told of arguments that it cannot be shown.
+// notJSON is the error of arguments that a client cannot be shown.
 const notJSON = "the arguments are not JSON"
 
 // failureOf returns why a call has failed. The protocol wants a text.

@@ -11,22 +11,14 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/internal/till"
 	"github.com/agentgen-go/agentgen/runtime/journal"
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
-// carefulClerk is till's clerk, whose stamps a person has to approve.
+// carefulClerk is the clerk whose stamps a person has to approve, in the journal.
 func carefulClerk(deps *till.Deps, opts ...runtime.RunOption) *journal.Agent[*till.Deps, string] {
-	clerk := till.Clerk.Clone()
-	def := *till.StampTool().Def()
-	def.Approval = true
-	clerk.Tools = []runtime.Tool[*till.Deps]{runtime.NewTool(def, func(_ context.Context, rc *runtime.RunContext[*till.Deps], _ runtime.RawJSON) (runtime.Return, error) {
-		said, err := till.Stamp(rc)
-		return runtime.Return{Content: jsonwire.Quote(said)}, err
-	})}
-	return &journal.Agent[*till.Deps, string]{Agent: clerk, Deps: deps, Options: opts}
+	return &journal.Agent[*till.Deps, string]{Agent: till.CarefulClerk, Deps: deps, Options: opts}
 }
 
 // tillWithChildren is the till, whose clerk is a run of its own.

@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"os"
 
 	"github.com/agentgen-go/agentgen/runtime/conversation"
@@ -19,11 +19,11 @@ type file struct {
 	unwritten           []byte // what could not be written yet
 }
 
-// openFile reads a file, which need not exist.
+// openFile reads a file, and makes it if it does not exist, so that one that cannot be written is noticed at once.
 func openFile(name string) (*file, error) {
-	data, err := os.ReadFile(name)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("repl: read the history: %w", err)
+	data, err := readOrMake(name)
+	if err != nil {
+		return nil, fmt.Errorf("repl: open the history: %w", err)
 	}
 	f := &file{name: name, size: int64(len(data))}
 	version := 0
@@ -35,6 +35,15 @@ func openFile(name string) (*file, error) {
 		version = next
 	}
 	return f, nil
+}
+
+func readOrMake(name string) (data []byte, err error) {
+	r, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	return io.ReadAll(r)
 }
 
 func (f *file) read(version int, text []byte) (int, error) {

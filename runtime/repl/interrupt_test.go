@@ -29,7 +29,7 @@ func start(t *testing.T, ctx context.Context, agent *runtime.Agent[runtime.NoDep
 	in, typing := io.Pipe()
 	r := &running{new(screen), typing, make(chan os.Signal), make(chan error, 1)}
 	t.Cleanup(func() { typing.Close() })
-	opts = append(opts, repl.WithInput(in), repl.WithOutput(r), repl.WithTerminal(true), repl.WithInterrupts(r.interrupts))
+	opts = append([]repl.Option{repl.WithInput(in), repl.WithOutput(r), repl.WithTerminal(true), repl.WithInterrupts(r.interrupts)}, opts...)
 	go func() { r.ended <- repl.Run(ctx, agent, runtime.NoDeps{}, opts...) }()
 	return r
 }
@@ -127,6 +127,15 @@ func checkPaired(t *testing.T, messages []message.Message) {
 	}
 	if calls != 0 || all == 0 {
 		t.Errorf("%d of %d calls have no result in %d messages", calls, all, len(messages))
+	}
+}
+
+// TestInterruptedPipe: without a terminal one interrupt at a prompt ends the chat.
+func TestInterruptedPipe(t *testing.T) {
+	r := start(t, t.Context(), &runtime.Agent[runtime.NoDeps, string]{Model: slow()}, repl.WithTerminal(false))
+	r.interrupts <- os.Interrupt
+	if err := <-r.ended; err != nil || r.String() != "" {
+		t.Errorf("got %q, %v", r, err)
 	}
 }
 

@@ -10,14 +10,14 @@ import (
 // quotes are the lines around a prompt of several lines.
 const quotes = `"""`
 
-// prompt reads a prompt, which may have several lines. The second interrupt in a row is the end.
+// prompt reads a prompt, which may have several lines. The second interrupt in a row is the end, the first one if no one sees the hint.
 func (s *session) prompt(ctx context.Context) (string, error) {
 	for interrupted := false; ; interrupted = true {
 		text, err := s.lines(ctx)
 		if !errors.Is(err, errInterrupted) {
 			return text, err
 		}
-		if interrupted && text == "" {
+		if interrupted && text == "" || !s.out.terminal {
 			return "", errQuit
 		}
 		s.out.note("(ctrl-C again ends the chat)")

@@ -64,16 +64,13 @@ func (o options) session(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	stored, err := store.Load(ctx, o.id)
-	if err != nil {
+	terminal := o.isTerminal()
+	s := &session{o: o, store: store, out: &screen{w: o.out, terminal: terminal, colors: terminal && colored()}}
+	if err := s.load(ctx); err != nil {
 		return nil, err
 	}
-	terminal := o.isTerminal()
-	return &session{
-		o: o, store: store, stored: stored,
-		in:  newLines(o.in, o.interrupts),
-		out: &screen{w: o.out, terminal: terminal, colors: terminal && colored()},
-	}, nil
+	s.in = newLines(o.in, o.interrupts)
+	return s, nil
 }
 
 // errQuit ends the chat.

@@ -217,6 +217,10 @@ func TestBrokenHistory(t *testing.T) {
 			t.Errorf("got %v, want %q", err, want)
 		}
 	}
+	err := repl.Run(t.Context(), agent, runtime.NoDeps{}, repl.WithInput(strings.NewReader("")), repl.WithOutput(io.Discard), repl.WithHistoryFile(filepath.Join(name, "x")))
+	if err == nil || !strings.Contains(err.Error(), "repl: open the history: ") {
+		t.Errorf("got %v", err)
+	}
 	os.Remove(name)
 	changes := testmodel.Func(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 		os.WriteFile(name, []byte("{}\n"), 0o600)

@@ -76,13 +76,7 @@ func (s *session) resume(ctx context.Context) error {
 
 // turn runs the agent until it neither works nor waits, or until the user interrupts it.
 func (s *session) turn(ctx context.Context, prompt string, how ...runtime.RunOption) error {
-	if s.chosen != nil {
-		how = append(how, runtime.WithModel(s.chosen))
-	}
-	run, done := s.interruptible(ctx)
-	end := s.player.play(run, prompt, slices.Concat(s.o.run, how), newShow(s.out))
-	interrupted := errors.Is(context.Cause(run), errInterrupted)
-	done()
+	end, interrupted := s.play(ctx, prompt, how)
 	kept, err := s.keep(context.WithoutCancel(ctx), &end)
 	if err != nil {
 		return err
@@ -101,6 +95,17 @@ func (s *session) turn(ctx context.Context, prompt string, how ...runtime.RunOpt
 	}
 	s.out.fresh()
 	return nil
+}
+
+// play runs the agent once. interrupted reports whether the user has interrupted it.
+func (s *session) play(ctx context.Context, prompt string, how []runtime.RunOption) (end ended, interrupted bool) {
+	if s.chosen != nil {
+		how = append(how, runtime.WithModel(s.chosen))
+	}
+	run, done := s.interruptible(ctx)
+	defer done()
+	end = s.player.play(run, prompt, slices.Concat(s.o.run, how), newShow(s.out))
+	return end, errors.Is(context.Cause(run), errInterrupted)
 }
 
 // interruptible returns a context that an interrupt ends. done frees it.
@@ -130,9 +135,15 @@ func (s *session) keep(ctx context.Context, end *ended) (kept bool, err error) {
 	return err == nil, s.load(ctx)
 }
 
+// load reads the conversation.
 func (s *session) load(ctx context.Context) (err error) {
-	s.stored, err = s.store.Load(ctx, s.o.id)
-	return err
+	if s.stored, err = s.store.Load(ctx, s.o.id); err != nil {
+		return err
+	}
+	if s.stored.Open == nil {
+		s.stored.Open = new(message.DeferredRequests)
+	}
+	return nil
 }
 
 // account counts what a run has used: one that waits counts once it has ended.

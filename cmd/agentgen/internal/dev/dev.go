@@ -131,7 +131,9 @@ func (r *runner) make(ctx context.Context) (name string, ok bool) {
 	if len(marked) > 0 && !r.Generate(ctx, marked) {
 		return "", false
 	}
-	r.built++
+	if r.built++; r.built == 1 {
+		r.say("building %s, which takes longest the first time", r.Package)
+	}
 	name = filepath.Join(r.temp, fmt.Sprintf("%d%s", r.built, exe))
 	return name, r.build(ctx, name)
 }
