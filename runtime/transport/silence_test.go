@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/transport"
 )
 
-// slowly returns a client of a server whose response comes in pieces, one after each wait, and then neither goes on nor ends.
+// slowly returns a client of a server whose response comes in pieces, one after each wait, and then neither continues nor ends.
 func slowly(wait time.Duration, pieces []string, opts ...transport.Option) *transport.Client {
 	return over(func(r *http.Request) (*http.Response, error) {
 		body, w := io.Pipe()
