@@ -60,7 +60,7 @@ func planner(pieces []string) func(see func(days int)) (*codec.Plan, error) {
 	}
 }
 
-// watched is a case in which see is told of the days of the answer as it grows.
+// watched is a case in which see gets the number of days of the output as it grows.
 func watched(name, by string, want *codec.Plan, pieces int, f func(see func(days int)) (*codec.Plan, error)) measure.Case {
 	return measure.Case{
 		Group: "Stream", Name: name, By: by,

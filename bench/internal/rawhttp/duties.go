@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// What whoever calls a server on a network owes the users of a program: it must not hang for ever, nor fill the memory.
+// What whoever calls a server on a network owes the users of a program: it must not hang forever, nor fill the memory.
 const (
 	silence = 10 * time.Minute
 	maxBody = 32 << 20
