@@ -119,29 +119,63 @@ var okResult any = runtime.RawJSON(`"ok"`)
 
 type stillCall struct{}
 
-// TestAllocationsOfStreams: a piece of text is an event, which is a value, and nothing else.
+// TestAllocationsOfStreams: neither a piece of text nor the event of one takes an allocation, whoever reads them, and neither does a
+// state of an output that has grown.
 func TestAllocationsOfStreams(t *testing.T) {
-	few, many := streaming(t, 1000), streaming(t, 2000)
-	// The text grows by a quarter at a time: that is a few.
-	if got := many - few; got < 0 || got > 5 {
-		t.Errorf("1000 more pieces of text take %v allocations", got)
+	agent := &runtime.Agent[deps, string]{Model: writer(0)}
+	typed := &runtime.Agent[deps, report]{Model: writer(0), Output: reportOutput}
+	for name, read := range map[string]func(t *testing.T, m model.Model){
+		"Text": func(t *testing.T, m model.Model) {
+			for _, err := range agent.Stream(t.Context(), deps{}, "go", runtime.WithModel(m)).Text() {
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+		},
+		"Events": func(t *testing.T, m model.Model) {
+			for _, err := range agent.Stream(t.Context(), deps{}, "go", runtime.WithModel(m)).Events() {
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+		},
+		"Result": func(t *testing.T, m model.Model) {
+			if _, err := agent.Stream(t.Context(), deps{}, "go", runtime.WithModel(m)).Result(); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"Outputs": func(t *testing.T, m model.Model) {
+			for _, err := range typed.Stream(t.Context(), deps{}, "go", runtime.WithModel(titler{m.(writer)})).Outputs() {
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			allocated := func(pieces writer) float64 { return testing.AllocsPerRun(10, func() { read(t, pieces) }) }
+			// A text grows by a quarter at a time: that is a few.
+			if few, many := allocated(1000), allocated(2000); many-few > 10 {
+				t.Errorf("1000 more pieces take %v allocations", many-few)
+			}
+		})
 	}
 }
 
-func streaming(t *testing.T, pieces int) float64 {
-	agent := &runtime.Agent[deps, string]{Model: writer(pieces)}
-	return testing.AllocsPerRun(10, func() {
-		n := 0
-		for piece, err := range agent.Stream(context.Background(), deps{}, "go").Text() {
-			if err != nil {
-				t.Fatal(err)
-			}
-			n += len(piece)
+// titler is a writer whose words are the title of a report.
+type titler struct{ writer }
+
+func (w titler) Respond(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
+	err := s.Add(0, &message.ToolCallPart{ToolName: "final_result", ToolCallID: "c", Args: `{"title":"`})
+	for range w.writer {
+		if err == nil {
+			err = s.Args(0, "word")
 		}
-		if n != 4*pieces {
-			t.Fatalf("%d bytes were streamed, want %d", n, 4*pieces)
-		}
-	})
+	}
+	if err == nil {
+		err = s.Args(0, `","size":1}`)
+	}
+	return s.Response(), err
 }
 
 // writer is a model that streams so many words.
@@ -190,5 +224,34 @@ func TestAllocationsOfHooks(t *testing.T) {
 	without, with := allocated(nil), allocated(caps{{Hooks: h}})
 	if with > without+4 {
 		t.Errorf("%v allocations, and %v with hooks", without, with)
+	}
+}
+
+// TestAllocationsOfWhatIsOff: what an agent could have, but does not use, takes nothing.
+func TestAllocationsOfWhatIsOff(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector makes pools forget")
+	}
+	responses := []*message.Response{calls("still {}"), text("done")}
+	m := model.Func(model.Info{}, func(_ context.Context, in *model.Request, _ *model.Stream) (*message.Response, error) {
+		return responses[len(in.Messages)/2], nil
+	})
+	allocated := func(a *runtime.Agent[deps, string]) float64 {
+		a.Model, a.Tools = m, []runtime.Tool[deps]{still{}}
+		return testing.AllocsPerRun(100, func() {
+			if _, err := a.Run(context.Background(), deps{}, "go"); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	bare := allocated(new(runtime.Agent[deps, string]))
+	for name, a := range map[string]*runtime.Agent[deps, string]{
+		"hooks without a function":      {Capabilities: caps{{Hooks: hooks{}}}},
+		"a capability without anything": {Capabilities: caps{{}}},
+		"no toolsets":                   {Toolsets: []runtime.Toolset[deps]{}},
+	} {
+		if got := allocated(a); got > bare {
+			t.Errorf("%s: %v allocations, and %v without", name, got, bare)
+		}
 	}
 }

@@ -137,7 +137,7 @@ func (b *batch) collect(ctx context.Context, cancel context.CancelFunc) (first e
 				cancel()
 			}
 		case ev := <-b.events:
-			ev.done <- b.run.watcher.emit(ev.event)
+			ev.done <- b.run.watcher.emit(&ev.event)
 		case <-cancelled:
 			cancelled, b.stopped = nil, true
 			b.giveUp = time.Now().Add(grace)

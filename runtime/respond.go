@@ -89,7 +89,7 @@ func (e *engine) askModel(ctx context.Context, asked model.Model, in *model.Requ
 }
 
 // tellPartial emits an event of a response that is still being made, and checks what the response has used so far.
-func (e *engine) tellPartial(event model.Event) error {
+func (e *engine) tellPartial(event *model.Event) error {
 	if err := e.watcher.emit(event); err != nil || event.Kind != model.ResponseUsageEvent {
 		return err
 	}

@@ -23,7 +23,7 @@ func (a *Agent[D, O]) Run(ctx context.Context, deps D, prompt string, opts ...Ru
 }
 
 // run is Run, and reports its events to w, and its partial outputs to watch if that is not nil.
-func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []RunOption, w watcher, watch func(O) error) (*Result[O], error) {
+func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []RunOption, w watcher, watch func(*O) error) (*Result[O], error) {
 	r, err := a.begin(ctx, deps, prompt, opts, w)
 	if err != nil {
 		return nil, err
