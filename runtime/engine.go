@@ -69,7 +69,9 @@ type engine struct {
 	// decoded are the checked calls of the last response, in order of their indexes.
 	decoded      []decodedCall
 	firstDecoded [4]decodedCall
-	left         bool // calls were left behind, which still use this
+	// calls is the memory of calls on goroutines of their own. left is set once one was left behind, which still uses it, and this.
+	calls []inFlight
+	left  bool
 }
 
 // memory is what outlives a run, except for its result.

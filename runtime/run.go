@@ -92,7 +92,9 @@ func (r *run[D, O]) plan(caps []boundCapability) *plan {
 func (a *Agent[D, O]) newRun(deps D) *run[D, O] {
 	r, ok := a.runs.Get().(*run[D, O])
 	if ok {
+		calls := r.engine.calls // which are clear
 		*r = run[D, O]{}
+		r.engine.calls = calls
 	} else {
 		r = new(run[D, O])
 	}
