@@ -20,8 +20,10 @@ type engine struct {
 	clock  clock
 	loop   loop.Loop
 	info   RunInfo // what all calls of the run share
-	// own are the settings of the agent and the run, without those of the model.
-	own *model.Settings
+	// config is what the loop of a run begins with that is not restored.
+	config loop.Config
+	// own are the settings of the agent and the run, without those of the model, which are base.
+	own, base *model.Settings
 	// given is the run's own metadata, which overrides what MetadataFunc says.
 	given map[string]any
 	// said is what an Iter is told for the run; nil without one.
@@ -38,6 +40,8 @@ type engine struct {
 	started bool
 	// handled is set once the DeferredHandlers were asked about the calls that wait.
 	handled bool
+	// answered is when the latest response came, zero once its calls are checked.
+	answered time.Time
 	// done is set when the run is over: winner, saved and err are those of its last step, or it is paused.
 	done   bool
 	ended  bool // end has been called
@@ -67,8 +71,7 @@ type engine struct {
 	outputs     []accepted
 	firstOutput [1]accepted
 	// decoded are the checked calls of the last response, in order of their indexes.
-	decoded      []decodedCall
-	firstDecoded [4]decodedCall
+	decoded []decodedCall
 	// calls is the memory of calls on goroutines of their own. left is set once one was left behind, which still uses it, and this.
 	calls []inFlight
 	left  bool
@@ -79,6 +82,27 @@ type memory struct {
 	opening loop.Opening
 	ledger  atomic.Pointer[ledger]
 	ids     [2 * uuidLen]byte
+}
+
+// spare is memory of an engine for the next run. It is empty, and only the engine has seen it.
+type spare struct {
+	loop    loop.Spare
+	calls   []inFlight
+	decoded []decodedCall
+}
+
+func (e *engine) spare() spare {
+	s := spare{loop: e.loop.Spare(), calls: e.calls}
+	if d := e.decoded[:cap(e.decoded)]; len(d) <= keptCalls {
+		clear(d)
+		s.decoded = d[:0]
+	}
+	return s
+}
+
+func (e *engine) reuse(s *spare) {
+	e.loop.Reuse(&s.loop)
+	e.calls, e.decoded = s.calls, s.decoded
 }
 
 // accepted is an accepted output and the index of its work. The slot is nil if the loop holds the output as JSON.

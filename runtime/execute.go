@@ -245,7 +245,7 @@ func (end *ended) returned(j *job, result any, err error) {
 		end.err = failed(&j.Work, err)
 		return
 	}
-	o.Kind, o.Content, o.User, o.Metadata = loop.OutcomeReturned, ret.Content, ret.User, ret.Metadata
+	o.Kind, o.Content, o.User, o.Metadata, o.Valid = loop.OutcomeReturned, ret.Content, ret.User, ret.Metadata, true
 }
 
 // refused settles a call whose arguments could not be decoded: the model reads what is wrong with them.

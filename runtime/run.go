@@ -92,16 +92,16 @@ func (r *run[D, O]) plan(caps []boundCapability) *plan {
 func (a *Agent[D, O]) newRun(deps D) *run[D, O] {
 	r, ok := a.runs.Get().(*run[D, O])
 	if ok {
-		calls := r.engine.calls // which are clear
+		spare := r.engine.spare()
 		*r = run[D, O]{}
-		r.engine.calls = calls
+		r.engine.reuse(&spare)
 	} else {
 		r = new(run[D, O])
 	}
 	r.agent, r.deps, r.pages = a, deps, new(pages[O])
 	e := &r.engine
 	e.rim, e.memory = r, &r.pages.memory
-	e.outputs, e.decoded, e.open = e.firstOutput[:0], e.firstDecoded[:0], e.firstOpen[:0]
+	e.outputs, e.open = e.firstOutput[:0], e.firstOpen[:0]
 	return r
 }
 

@@ -122,4 +122,6 @@ func (e *engine) record(rec *record, slot any) {
 }
 
 // reusable reports whether nothing points to the run any more.
-func (e *engine) reusable() bool { return e.paused == nil && !e.left && e.watcher.emit == nil }
+func (e *engine) reusable() bool {
+	return e.paused == nil && !e.left && e.watcher.emit == nil && !e.plan.hooks.hooksSteps()
+}
