@@ -84,25 +84,21 @@ type memory struct {
 	ids     [2 * uuidLen]byte
 }
 
-// spare is memory of an engine for the next run. It is empty, and only the engine has seen it.
-type spare struct {
-	loop    loop.Spare
-	calls   []inFlight
-	decoded []decodedCall
-}
-
-func (e *engine) spare() spare {
-	s := spare{loop: e.loop.Spare(), calls: e.calls}
-	if d := e.decoded[:cap(e.decoded)]; len(d) <= keptCalls {
-		clear(d)
-		s.decoded = d[:0]
+// clear makes the engine an empty one, which keeps memory that only the engine has seen.
+func (e *engine) clear() {
+	spare, calls, decoded := e.loop.Spare(), e.calls, e.decoded[:cap(e.decoded)]
+	*e = engine{calls: calls}
+	e.loop.Reuse(&spare)
+	if len(decoded) <= keptCalls {
+		clear(decoded)
+		e.decoded = decoded[:0]
 	}
-	return s
 }
 
-func (e *engine) reuse(s *spare) {
-	e.loop.Reuse(&s.loop)
-	e.calls, e.decoded = s.calls, s.decoded
+// begun gives an empty engine what it needs first.
+func (e *engine) begun(r rim, m *memory) {
+	e.rim, e.memory = r, m
+	e.outputs, e.open = e.firstOutput[:0], e.firstOpen[:0]
 }
 
 // accepted is an accepted output and the index of its work. The slot is nil if the loop holds the output as JSON.
