@@ -22,13 +22,13 @@ type batch struct {
 	ctx     bounds
 	work    []loop.Work // in order of their indices
 	calls   []inFlight  // of work
-	done    chan int    // the places of the calls that have ended; buffers all, so that no call waits for the collector
+	done    chan int    // the places of the calls that have ended, or expired; buffers all, so that no call waits for the collector
 	next    int         // the first of work that has not begun
 	running int
 	stopped bool // no more calls begin
 	// giveUp is when the calls that are still running are left behind because the batch was cancelled; zero before.
 	giveUp time.Time
-	// timer fires at alarm, when the first of the running calls may have to be left behind; nil before there is such a time.
+	// timer expires at alarm, when the first of the running calls may have to be left behind; nil before there is such a time.
 	timer *time.Timer
 	alarm time.Time
 	// events are those that calls emit, over is closed once they are no longer taken; both are nil if the run is not
@@ -36,6 +36,9 @@ type batch struct {
 	events chan emitted
 	over   chan struct{}
 }
+
+// expired on batch.done says that the timer has expired.
+const expired = -1
 
 // emitted is an event of a call that waits until it was reported.
 type emitted struct {
@@ -96,7 +99,7 @@ func (e *engine) inFlight(n int) []inFlight {
 // parallel runs the work together, as many calls at a time as the agent allows, and feeds the results as they come. The first
 // error ends the context of the others.
 func (e *engine) parallel(ctx context.Context, work []loop.Work) error {
-	b := &batch{run: e, work: work, done: make(chan int, len(work)), calls: e.inFlight(len(work))}
+	b := &batch{run: e, work: work, done: make(chan int, len(work)+1), calls: e.inFlight(len(work))}
 	b.ctx.Context = ctx
 	e.rim.expect(min(len(work), e.plan.parallelCalls))
 	defer b.close()
@@ -185,12 +188,11 @@ func (b *batch) collect(ctx context.Context) (first error) {
 
 // await waits for the next thing that happens to the calls. Once cancelled is closed, the calls may take a moment longer.
 func (b *batch) await(ctx context.Context, cancelled *<-chan struct{}) error {
-	var expired <-chan time.Time
-	if b.timer != nil {
-		expired = b.timer.C
-	}
 	select {
 	case place := <-b.done:
+		if place == expired {
+			return b.abandon(ctx, time.Now())
+		}
 		return b.take(place)
 	case ev := <-b.events:
 		ev.done <- b.run.watcher.emit(ev.event)
@@ -198,8 +200,6 @@ func (b *batch) await(ctx context.Context, cancelled *<-chan struct{}) error {
 		*cancelled, b.stopped = nil, true
 		b.giveUp = time.Now().Add(grace)
 		b.wake(b.giveUp)
-	case now := <-expired:
-		return b.abandon(ctx, now)
 	}
 	return nil
 }
@@ -231,17 +231,25 @@ func (b *batch) deadline(c *inFlight) time.Time {
 	return b.giveUp
 }
 
-// wake makes the timer fire at a time, unless it fires before.
+// wake makes the timer expire at a time, unless it does before.
 func (b *batch) wake(at time.Time) {
 	switch {
 	case b.timer == nil:
-		b.timer = time.NewTimer(time.Until(at))
+		b.timer = time.AfterFunc(time.Until(at), b.expire)
 	case b.alarm.IsZero() || at.Before(b.alarm):
 		b.timer.Reset(time.Until(at))
 	default:
 		return
 	}
 	b.alarm = at
+}
+
+// expire says that the timer has expired. If there is no room, the collector has that to read already.
+func (b *batch) expire() {
+	select {
+	case b.done <- expired:
+	default:
+	}
 }
 
 // abandon leaves the calls behind that have ignored the end of their context. Nothing can stop their goroutines;
