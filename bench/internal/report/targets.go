@@ -17,6 +17,7 @@ const (
 	ours   = "agentgen"
 	least  = "floor"
 	honest = "floor with duties"
+	off    = "agentgen, features off"
 )
 
 // over returns the ratio of what agentgen takes to what another program takes.
@@ -33,6 +34,17 @@ var targets = []target{
 	}},
 	{"each step from the 2nd to the 20th", 5, "allocations", func(rs *Results) float64 { return rs.step("one tool", "20 steps", 19) }},
 	{"each step from the 21st to the 40th", 5, "allocations", func(rs *Results) float64 { return rs.step("20 steps", "40 steps", 20) }},
+	{"one tool, features switched off, to an agent without them", 1.1, "x", func(rs *Results) float64 {
+		return rs.Get("Loop", "one tool", off, "cpu-ns/op") / rs.Get("Loop", "one tool", ours, "cpu-ns/op")
+	}},
+	{"one tool, features switched off, more than without them", 0, "allocations", func(rs *Results) float64 {
+		return rs.Get("Loop", "one tool", off, "allocs/op") - rs.Get("Loop", "one tool", ours, "allocs/op")
+	}},
+	{"one tool with a timeout, to the floor with duties", 1.5, "x", over("Loop", "one tool with a timeout", honest)},
+	{"one tool with a timeout", 13, "allocations", func(rs *Results) float64 { return rs.Get("Loop", "one tool with a timeout", ours, "allocs/op") }},
+	{"10 parallel calls, to the floor with duties", 1.6, "x", over("Loop", "10 parallel calls", honest)},
+	{"20 steps, to the floor with duties", 1.6, "x", over("Loop", "20 steps", honest)},
+	{"40 steps, to the floor with duties", 1.6, "x", over("Loop", "40 steps", honest)},
 	{"decode and validate 42 B, to the floor", 1.15, "x", over("Codec", "decode 42 B", least)},
 	{"decode and validate 2 KB, to the floor", 1.15, "x", over("Codec", "decode 2 KB", least)},
 	{"watch a typed answer of 21 KB, to one of 11 KB: linear", 2.2, "x", func(rs *Results) float64 {
