@@ -13,19 +13,27 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more test test-modules release-check durable jaeger quick race check fuzz lint golden generate prices models bench bench-go bench-compare profile size history reference specs demo-llm recordings drift sdk
+.PHONY: demo demo-more coldstart test test-modules release-check durable jaeger quick race check fuzz lint golden generate prices models bench bench-go bench-compare profile size history reference specs demo-llm recordings drift sdk web-real
 
-# From empty caches most of the time goes into compiling: what is compiled is said before.
+# From empty caches most of the time goes into compiling: what is compiled is said before, with its processor time. make coldstart measures it.
 demo:
-	@echo "Generating. The first time, the generator is compiled before (about a minute of processor time)."
-	cd examples && $(GO) generate ./weather
+	@echo "A first program: a model's mistakes are repaired. The first time, the runtime is compiled before (half a minute)."
+	cd examples && $(GO) run ./repair
 	@echo
-	@echo "A first program."
+	@echo "Its code is generated. The first time, the generator is compiled before (half a minute more)."
+	cd examples && $(GO) generate ./repair
+	@echo
+	@echo "A program that can ask a real model. The first time, net/http and all providers are compiled before (half a minute)."
+	cd examples && $(GO) generate ./weather
 	cd examples && $(GO) run ./weather -model test
 	@echo
-	@echo "A second one, with a database. The first time, SQLite is compiled before, which takes longest."
+	@echo "A program with a database. The first time, SQLite is compiled before, which takes longest (minutes)."
 	cd examples && $(GO) generate ./bank-support
 	cd examples && $(GO) run ./bank-support -model test
+
+# How long the programs of make demo take from an empty build cache. It takes minutes.
+coldstart:
+	sh scripts/coldstart.sh
 
 # Agents among other agents and people.
 demo-more:
@@ -46,6 +54,7 @@ test: check race
 	cd testdata/golden && $(GO) test ./...
 	cd examples && $(GO) test ./...
 	cd bench && $(GO) test ./...
+	cd bench/harness && $(GO) test ./...
 	sh scripts/fuzz.sh
 
 # The nested modules under runtime, with their tests, and a program outside that uses them. What cannot be had is skipped and said.
@@ -154,6 +163,12 @@ sdk:
 	$(PYTHON) scripts/sdk/bedrock_requests.py
 	$(PYTHON) scripts/sdk/cohere_requests.py
 	$(PYTHON) scripts/sdk/google_requests.py
+
+# The clients of front ends, from npm, drive the handlers: @ag-ui/client, ai, and @ai-sdk/react in Chromium. It needs npm, says so where
+# it is missing, and installs them into temporary folders.
+web-real:
+	AGENTGEN_REAL=1 $(GO) test ./runtime/agui ./runtime/aisdk -run 'TestClient' -count 1 -v
+	cd scripts/browser && AGENTGEN_REAL=1 $(GO) test . -run TestUseChat -count 1 -v
 
 # Message histories go to Pydantic AI and back unchanged. It needs Python 3.13 and an index of Python packages.
 history:

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -20,18 +21,26 @@ type built struct {
 }
 
 // program is one that prints the results of its cases. The first is ours.
-type program struct{ name, path string }
+type program struct {
+	name string
+	argv []string
+}
+
+// command is the program with more arguments.
+func (p program) command(args ...string) *exec.Cmd {
+	return exec.Command(p.argv[0], slices.Concat(p.argv[1:], args)...)
+}
 
 // build builds everything into dir. Other libraries that cannot be had are left out.
-func build(dir, peers string) (*built, error) {
+func build(dir string, o *options) (*built, error) {
 	root, err := filepath.Abs("..")
 	if err != nil {
 		return nil, err
 	}
 	b := &built{dir: dir, root: root, server: filepath.Join(dir, "server"), agentgen: filepath.Join(dir, "agentgen")}
-	ours := program{"ours", filepath.Join(dir, "ours")}
+	ours := filepath.Join(dir, "ours")
 	for _, p := range []struct{ in, pkg, out string }{
-		{".", "./ours", ours.path},
+		{".", "./ours", ours},
 		{"harness", "./server", b.server},
 		{root, "./cmd/agentgen", b.agentgen},
 	} {
@@ -39,25 +48,34 @@ func build(dir, peers string) (*built, error) {
 			return nil, err
 		}
 	}
-	b.programs = []program{ours}
-	if peers == "" {
+	b.programs = []program{{"ours", []string{ours}}}
+	if o.peers == "" {
 		return b, nil
 	}
-	mods, err := filepath.Glob(filepath.Join(peers, "*", "go.mod"))
+	return b, b.join(o)
+}
+
+// join adds the programs of other libraries.
+func (b *built) join(o *options) error {
+	mods, err := filepath.Glob(filepath.Join(o.peers, "*", "go.mod"))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, mod := range mods {
-		p := program{name: filepath.Base(filepath.Dir(mod))}
-		p.path = filepath.Join(dir, "peer-"+p.name)
-		log.Printf("building %s", p.name)
-		if err := goBuild(filepath.Dir(mod), ".", p.path); err != nil {
-			log.Printf("%s is left out: %v", p.name, err)
-			continue
-		}
+		name := filepath.Base(filepath.Dir(mod))
+		path := filepath.Join(b.dir, "peer-"+name)
+		log.Printf("building %s", name)
+		b.add(program{name, []string{path}}, goBuild(filepath.Dir(mod), ".", path))
+	}
+	b.add(b.pydanticAI(o.peers, o.python))
+	return nil
+}
+
+// add adds a program unless it cannot be had.
+func (b *built) add(p program, err error) {
+	if !dropped(p, err) {
 		b.programs = append(b.programs, p)
 	}
-	return b, nil
 }
 
 func goBuild(dir, pkg, out string) error {

@@ -20,6 +20,7 @@ type options struct {
 	rounds int
 	time   time.Duration
 	peers  string
+	python string
 	raw    string
 	write  string
 }
@@ -31,6 +32,7 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 12, "how often everything is measured; the least counts")
 	flag.DurationVar(&o.time, "time", 50*time.Millisecond, "how long each case is measured in each round")
 	flag.StringVar(&o.peers, "peers", "peers", "`folder` with a module for each other library; none if empty")
+	flag.StringVar(&o.python, "python", "", "`Python` that has pydantic_ai; empty for the one that make reference has made")
 	flag.StringVar(&o.raw, "raw", "", "`file` for the results as lines of Go benchmarks, for benchstat")
 	flag.StringVar(&o.write, "write", "", "`file` whose tables, between its marks, are replaced")
 	flag.Parse()
@@ -62,16 +64,14 @@ func (o *options) bench() error {
 		defer f.Close()
 		raw = f
 	}
-	begin := time.Now()
-	b, err := build(dir, o.peers)
-	if err != nil {
+	s := session{options: o, raw: raw}
+	if err := s.phase("building", func() (err error) { s.built, err = build(dir, o); return err }); err != nil {
 		return err
 	}
-	s := session{options: o, built: b, raw: raw}
 	if err := s.measure(); err != nil {
 		return err
 	}
-	text := s.report(time.Since(begin))
+	text := s.report()
 	fmt.Print(text)
 	if o.write == "" {
 		return nil

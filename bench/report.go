@@ -12,9 +12,9 @@ import (
 )
 
 // report writes all tables.
-func (s *session) report(took time.Duration) string {
+func (s *session) report() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s, %d processors (%s), %s; %d rounds, %v in all.\n", runtime.Version(), runtime.NumCPU(), processor(), system(), s.rounds, took.Round(time.Second))
+	fmt.Fprintf(&b, "%s, %d processors (%s), %s; %d rounds, %s.\n", runtime.Version(), runtime.NumCPU(), processor(), system(), s.rounds, s.took())
 	section := func(title, text string) {
 		if text != "" {
 			b.WriteString("\n### " + title + "\n\n" + text)
@@ -29,7 +29,7 @@ func (s *session) report(took time.Duration) string {
 	section("One run of two requests over HTTP", r.Costs("HTTP", "floor"))
 	for _, n := range atOnce {
 		for _, mode := range []string{"JSON", "SSE"} {
-			section(fmt.Sprintf("%d runs at once over HTTP, %v a request", n, delay), r.Units(fmt.Sprintf("Load %d", n), mode,
+			section(fmt.Sprintf("%d runs at once over HTTP, %v a request: %s", n, delay, mode), r.Units(fmt.Sprintf("Load %d", n), mode,
 				report.Unit{Name: "runs/s", Head: "runs/s", Scale: 1}, report.Unit{Name: "cpu-ns/op", Head: "CPU µs/run", Scale: 1e3},
 				report.Unit{Name: "allocs/op", Head: "allocations/run", Scale: 1}, report.Unit{Name: "p99-ms", Head: "p99 ms", Scale: 1},
 				report.Unit{Name: "peak-B", Head: "peak MB", Scale: 1 << 20}, report.Unit{Name: "goroutines", Head: "goroutines", Scale: 1}))
@@ -41,6 +41,17 @@ func (s *session) report(took time.Duration) string {
 	}
 	section("Generator, with all that it starts", r.Costs("Generate", "go list -export"))
 	return b.String()
+}
+
+// took says how long everything has taken, and each phase.
+func (s *session) took() string {
+	var all time.Duration
+	var each []string
+	for _, p := range s.phases {
+		all += p.took
+		each = append(each, fmt.Sprintf("%s %v", p.what, p.took.Round(time.Second)))
+	}
+	return fmt.Sprintf("%v in all (%s)", all.Round(time.Second), strings.Join(each, ", "))
 }
 
 // processor names the processor, as far as Linux knows.

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -165,6 +166,18 @@ func (i *RunInfo) Emit(ctx context.Context, name string, data RawJSON) error {
 		return err
 	}
 	return i.emit(ctx, model.Event{Kind: model.CustomEvent, Custom: &model.Custom{Name: name, Data: data, ToolCallID: i.ToolCallID}})
+}
+
+// EmitSubAgent sends an event of a run within this one to those who watch this one, as Emit does: a SubAgentEvent. An empty ToolCallID
+// stands for that of i. It is for runs whose events do not arrive by themselves, as those of a run with WithParent do: such as one that is
+// watched already.
+func (i *RunInfo) EmitSubAgent(ctx context.Context, inner *model.SubAgent) error {
+	if i.emit == nil {
+		return nil
+	}
+	in := *inner
+	in.ToolCallID = cmp.Or(in.ToolCallID, i.ToolCallID)
+	return i.emit(ctx, model.Event{Kind: model.SubAgentEvent, SubAgent: &in})
 }
 
 // callContext is the part of the context of a call, or of a function that is not part of one, that does not depend on

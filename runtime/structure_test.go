@@ -23,6 +23,7 @@ var layers = map[string][]string{
 	"internal/claude":           {"model"},
 	"internal/effort":           nil, // for tests
 	"internal/kind":             nil,
+	"internal/jsonschema":       {"jsonwire"},
 	"internal/mend":             {"jsonwire"},
 	"internal/py":               nil,
 	"internal/providertest":     {"jsonwire", "message", "model", "transport"}, // for tests
@@ -49,15 +50,22 @@ var layers = map[string][]string{
 	"prices":                    {"jsonwire", "usage", "message"},
 	"agentlog":                  {"", "usage", "message", "model"},
 	"agenthttp":                 {"", "jsonwire", "usage", "message"},
-	"aisdk":                     {"", "agenthttp", "conversation", "jsonwire", "message", "model", "internal/callid", "internal/py"},
+	"aisdk":                     {"", "agenthttp", "conversation", "jsonwire", "message", "model", "streamlog", "internal/callid", "internal/proof", "internal/py"},
+	"streamlog":                 {"conversation", "internal/sqltext"},
+	"internal/sqltext":          nil,
 	"internal/callid":           {"message"},
-	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/callid", "internal/py"},
-	"conversation":              {"", "jsonwire", "message"},
+	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/callid", "internal/proof", "internal/py"},
+	"internal/proof":            {"jsonwire", "message"},
+	"conversation":              {"", "jsonwire", "message", "internal/sqltext"},
+	"devui":                     {"", "agenthttp", "conversation", "jsonwire", "loop", "message", "model", "testmodel", "usage"},
 	"internal/shop":             {"", "generated", "jsonwire", "message", "model"}, // for examples
-	"internal/storetest":        {"conversation", "message"},                       // for tests
+	"internal/storetest":        {"conversation", "message", "streamlog"},          // for tests
+	"internal/webtest":          {"", "message", "model", "testmodel"},             // for tests
 	"prompttest":                nil,
+	"repl":                      {"", "conversation", "jsonwire", "message", "model", "usage"},
 	"runtimetest":               {""},
-	"spec":                      {"", "capabilities", "internal/py", "jsonwire", "loop", "message", "model", "models", "toolsets", "xmlwire", modulePath + "/internal/handlebars"},
+	"spec":                      {"internal/jsonschema", "internal/py", "jsonwire", "model", "xmlwire", modulePath + "/internal/handlebars"},
+	"agentspec":                 {"", "capabilities", "internal/jsonschema", "jsonwire", "loop", "model", "models", "spec", "toolsets"},
 	"graph":                     {"", "jsonwire", "loop", "message"},
 	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "usage", "internal/mend", "wrap"},
 	"toolsets":                  {"", "jsonwire", "model"},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/agentgen-go/agentgen/bench/harness/measure"
@@ -38,11 +39,17 @@ func loops() (all []measure.Case) {
 	return all
 }
 
-// timeouts measures a run in which the tool has a timeout and the context may be cancelled, so that calls need goroutines.
-func timeouts(ctx context.Context) []measure.Case {
+// cancellable measures a run with a context that may be cancelled, without and with a timeout of the tool, as servers have
+// them. Calls need goroutines, so that the run ends in time.
+func cancellable(ctx context.Context) []measure.Case {
+	return slices.Concat(
+		underContext(ctx, "one tool, cancellable context", 0),
+		underContext(ctx, "one tool with a timeout", 5*time.Second))
+}
+
+func underContext(ctx context.Context, name string, timeout time.Duration) []measure.Case {
 	t := scenario.OneTool
-	t.Name = "one tool with a timeout"
-	const timeout = 5 * time.Second
+	t.Name = name
 	limits := duties.DefaultLimits
 	limits.ToolTimeout = timeout
 	model, ours := duties.NewScripted(t), weather.NewScripted(t)

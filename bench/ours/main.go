@@ -16,7 +16,7 @@ func main() {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	p := program.Program{
-		Cases:   slices.Concat(loops(), []measure.Case{unused()}, timeouts(ctx), streams(), outputs(), codecs(), prompts()),
+		Cases:   slices.Concat(loops(), []measure.Case{unused()}, cancellable(ctx), streams(), outputs(), codecs(), prompts()),
 		Clients: slices.Concat(rawhttp.Clients, weather.Clients, typedsdk.Clients),
 		Waits:   waits,
 	}

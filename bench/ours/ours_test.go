@@ -24,7 +24,7 @@ func TestSwitchable(t *testing.T) {
 
 // TestCases: all who is measured in this process does the work, and does it twice.
 func TestCases(t *testing.T) {
-	for _, c := range slices.Concat(loops(), []measure.Case{unused()}, timeouts(t.Context()), streams(), outputs(), codecs(), prompts()) {
+	for _, c := range slices.Concat(loops(), []measure.Case{unused()}, cancellable(t.Context()), streams(), outputs(), codecs(), prompts()) {
 		t.Run(c.String(), func(t *testing.T) {
 			if err := c.Check(); err != nil {
 				t.Fatal(err)

@@ -15,7 +15,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 )
 
-// outputs measures a typed answer that is watched while it is written, 20 bytes at a time. The floor puts the text together
+// outputs measures a typed output that is watched while it is written, 20 bytes at a time. The floor puts the text together
 // and decodes it once: it shows nothing before the end.
 func outputs() (all []measure.Case) {
 	for _, d := range []struct {

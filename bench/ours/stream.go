@@ -2,69 +2,76 @@ package main
 
 import (
 	"context"
-	"errors"
 
 	"github.com/agentgen-go/agentgen/bench/harness/measure"
 	"github.com/agentgen-go/agentgen/bench/harness/scenario"
 	"github.com/agentgen-go/agentgen/bench/internal/floor"
 	"github.com/agentgen-go/agentgen/bench/internal/weather"
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// streams measures a text that the model writes word by word, 100 times the usual answer.
+// streams measures a text that the model writes word by word, 100 times the usual answer: its text, and its events.
 func streams() []measure.Case {
-	const name = "stream 1800 words"
+	const text, events = scenario.StreamName, scenario.StreamName + ", events"
 	words := scenario.Story()
+	agent := weather.Text(weather.Writer{Words: words})
 	return []measure.Case{
-		streamed(name, "floor", func(take func(string)) (string, error) {
+		scenario.StreamCase(text, "floor", func(take func(string)) (string, error) {
 			return floor.Stream(context.Background(), words, take)
 		}),
-		streamed(name, "agentgen", func(take func(string)) (string, error) {
-			s := weather.Text(weather.Writer{Words: words}).Stream(context.Background(), runtime.NoDeps{}, scenario.Prompt)
-			for piece, err := range s.Text() {
-				if err != nil {
-					return "", err
-				}
-				take(piece)
-			}
-			res, err := s.Result()
-			if err != nil {
-				return "", err
-			}
-			return res.Output, nil
-		}),
+		scenario.StreamCase(text, "agentgen", func(take func(string)) (string, error) { return readText(agent, take) }),
+		scenario.StreamCase(events, "floor", func(take func(string)) (string, error) { return floorEvents(words, take) }),
+		scenario.StreamCase(events, "agentgen", func(take func(string)) (string, error) { return readEvents(agent, take) }),
 	}
 }
 
-// streamed is a case whose pieces, put together, must be what it returns, and the story.
-func streamed(name, by string, f func(take func(string)) (string, error)) measure.Case {
-	want := scenario.StoryText
-	op := func(take func(string)) error {
-		text, err := f(take)
-		if err == nil && text != want {
-			err = errors.New("the answer is not the story")
+func readText(agent *runtime.Agent[runtime.NoDeps, string], take func(string)) (string, error) {
+	s := agent.Stream(context.Background(), runtime.NoDeps{}, scenario.Prompt)
+	for piece, err := range s.Text() {
+		if err != nil {
+			return "", err
 		}
-		return err
+		take(piece)
 	}
-	return measure.Case{
-		Group: "Stream", Name: name, By: by,
-		Check: func() error {
-			var all []byte
-			if err := op(func(piece string) { all = append(all, piece...) }); err != nil {
-				return err
+	return output(s)
+}
+
+func readEvents(agent *runtime.Agent[runtime.NoDeps, string], take func(string)) (string, error) {
+	s := agent.Stream(context.Background(), runtime.NoDeps{}, scenario.Prompt)
+	for e, err := range s.Events() {
+		if err != nil {
+			return "", err
+		}
+		switch e.Kind {
+		case model.PartStartEvent:
+			if p, ok := e.Part.(*message.TextPart); ok {
+				take(p.Content)
 			}
-			if string(all) != want {
-				return errors.New("the pieces are not the story")
-			}
-			return nil
-		},
-		Op: func() error {
-			n := 0
-			err := op(func(piece string) { n += len(piece) })
-			if err == nil && n != len(want) {
-				err = errors.New("pieces are missing")
-			}
-			return err
-		},
+		case model.PartDeltaEvent:
+			take(e.Delta.Text)
+		}
 	}
+	return output(s)
+}
+
+func output(s *runtime.Stream[string]) (string, error) {
+	res, err := s.Result()
+	if err != nil {
+		return "", err
+	}
+	return res.Output, nil
+}
+
+func floorEvents(words []string, take func(string)) (text string, err error) {
+	err = floor.Events(context.Background(), words, func(e floor.Event) {
+		switch e.Kind {
+		case floor.Start, floor.Delta:
+			take(e.Text)
+		case floor.Finish:
+			text = e.Text
+		}
+	})
+	return text, err
 }

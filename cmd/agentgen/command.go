@@ -32,6 +32,7 @@ type command struct {
 	result  bool
 	verbose bool
 
+	addr        string // with dev: that of the page
 	deps        string // with prompt: the file with the dependencies
 	dialectName string // as it was given
 	dialect     schema.Dialect
@@ -54,6 +55,8 @@ func (c *command) run(ctx context.Context, args []string) int {
 		return c.fail(err)
 	}
 	switch c.verb {
+	case "dev":
+		return c.dev(ctx, operands)
 	case "list":
 		return c.list(ctx, operands)
 	case "schema":

@@ -19,13 +19,15 @@ Usage:
 	agentgen list [flags] [packages]            list tools, outputs, codecs and prompts, with the sizes of their schemas
 	agentgen schema [flags] NAME [packages]     print the JSON Schema of a tool's or output's arguments, or of a codec
 	agentgen prompt NAME [-json FILE] [packages]  print a prompt, with the JSON of a file (or - for standard input) as its dependencies
+	agentgen dev [flags] PROGRAM [arguments]    run a program that serves the dev UI, and run it again when its files change
 	agentgen help [directive]                   explain //agent: comments
 
 NAME is what the model sees or the name in Go, with the import path of its package before it where that is not enough.
-Only the first of them writes anything.
+PROGRAM is the path of a main package, such as ./cmd/x. Only the first of them and dev write anything.
 
 Flags:
 
+	-addr ADDR       with dev: address of the page, by default a free port of 127.0.0.1
 	-check           write nothing; print a diff and exit with 1 where output is stale or missing
 	-dialect NAME    with schema: in the form for a provider: plain (the default), openai (strict), inline (no $ref), gemini, anthropic
 	-json            print results and mistakes as JSON to standard output
@@ -42,7 +44,7 @@ fault of agentgen itself.
 `
 
 // verbs are the words that may stand first. Without one of them, output is generated.
-var verbs = []string{"help", "list", "prompt", "schema"}
+var verbs = []string{"dev", "help", "list", "prompt", "schema"}
 
 // parse reads the verb and the flags, and returns what follows them.
 func (c *command) parse(args []string) (operands []string, err error) {
@@ -59,7 +61,7 @@ func (c *command) parse(args []string) (operands []string, err error) {
 	}
 	c.cfg.Tags = strings.FieldsFunc(*tags, func(r rune) bool { return r == ',' || r == ' ' })
 	for _, operand := range flags.Args() {
-		if strings.HasPrefix(operand, "-") {
+		if strings.HasPrefix(operand, "-") && c.verb != "dev" {
 			return nil, fmt.Errorf("%s is behind a package: flags come first", operand)
 		}
 	}
@@ -94,6 +96,11 @@ func (c *command) define(flags *flag.FlagSet) {
 	}
 	if c.verb == "prompt" {
 		flags.StringVar(&c.deps, "json", "", "")
+		return
+	}
+	if c.verb == "dev" {
+		flags.StringVar(&c.addr, "addr", "127.0.0.1:0", "")
+		flags.BoolVar(&c.verbose, "v", false, "")
 		return
 	}
 	flags.BoolVar(&c.json, "json", false, "")

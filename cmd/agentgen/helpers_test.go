@@ -8,6 +8,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -108,6 +111,39 @@ func tamper(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if !changed {
 		ts.Fatalf("no record is about %s", args[0])
+	}
+}
+
+// await is a command of the scripts: "await FILE TEXT [COUNT]" waits until a text occurs in a file that another process writes.
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 || len(args) > 3 {
+		ts.Fatalf("usage: await FILE TEXT [COUNT]")
+	}
+	count := 1
+	if len(args) == 3 {
+		var err error
+		count, err = strconv.Atoi(args[2])
+		ts.Check(err)
+	}
+	var text []byte
+	for end := time.Now().Add(5 * time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		text, _ = os.ReadFile(ts.MkAbs(args[0])) // which need not be there yet
+		if strings.Count(string(text), args[1]) >= count {
+			return
+		}
+	}
+	said, _ := os.ReadFile(ts.MkAbs("err.txt"))
+	ts.Fatalf("%q does not occur in %s %d times:\n%s\nerr.txt:\n%s", args[1], args[0], count, text, said)
+}
+
+// oneLine is a command of the scripts: "oneLine FILE REGEXP" fails unless a file has lines that match, which are all the same.
+func oneLine(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: oneLine FILE REGEXP")
+	}
+	lines := regexp.MustCompile("(?m)"+args[1]).FindAllString(ts.ReadFile(args[0]), -1)
+	if slices.Sort(lines); len(slices.Compact(lines)) != 1 {
+		ts.Fatalf("the lines are %q", lines)
 	}
 }
 

@@ -7,6 +7,7 @@
 //	agentgen list [flags] [packages]
 //	agentgen schema [flags] NAME [packages]
 //	agentgen prompt NAME [-json FILE] [packages]
+//	agentgen dev [flags] PROGRAM [arguments]
 //	agentgen help [directive]
 //
 // It writes one file for each package, agentgen_gen.go; without packages it works in the current one. Add it to a module

@@ -26,7 +26,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup:               func(e *testscript.Env) error { return setup(e, root) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"keeps": keeps, "replace": replace, "expand": expand, "age": age, "tamper": tamper,
+			"keeps": keeps, "replace": replace, "expand": expand, "age": age, "tamper": tamper, "await": await, "oneLine": oneLine,
 		},
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/agentgen-go/agentgen/examples/internal/choose"
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 )
 
@@ -25,7 +26,7 @@ func main() {
 	if *asks {
 		person = os.Stdin
 	}
-	answer, err := serve(ctx, os.Stdout, bufio.NewScanner(person), demo.Model(model, offline), shop(), prompt)
+	answer, err := serve(ctx, os.Stdout, bufio.NewScanner(person), choose.Model(model, offline), shop(), prompt)
 	if err != nil {
 		demo.Fail(err)
 	}

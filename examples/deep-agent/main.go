@@ -17,6 +17,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/agentgen-go/agentgen/examples/internal/choose"
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/files"
@@ -34,7 +35,7 @@ func main() {
 	if err != nil {
 		demo.Fail(err)
 	}
-	models := models{demo.Model(name, offlineMender), demo.Model(name, offlineReviewer)}
+	models := models{choose.Model(name, offlineMender), choose.Model(name, offlineReviewer)}
 	sc := &screen{w: os.Stdout, project: s.project(), colors: isTerminal(os.Stdout) && os.Getenv("NO_COLOR") == ""}
 	p := &person{screen: sc, lines: read(os.Stdin), echo: !isTerminal(os.Stdin), all: *yes, always: map[string]bool{}}
 	sc.printf("%s\n", sc.faint("The project is in "+s.project()))

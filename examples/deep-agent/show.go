@@ -8,14 +8,13 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/planning"
-	"github.com/agentgen-go/agentgen/runtime/subagents"
 )
 
 // show shows an event of the run, or of a sub-agent's.
 func (s *screen) show(e model.Event) {
 	indent := ""
-	if inner, ok := subagents.EventOf(e); ok {
-		e, indent = inner.Event, s.faint("  │ "+inner.Agent+" ")
+	for ; e.Kind == model.SubAgentEvent; e = e.SubAgent.Event {
+		indent += s.faint("  │ " + e.SubAgent.Name + " ")
 	}
 	if plan, ok := planning.PlanOf(e); ok {
 		s.plan(plan)

@@ -15,6 +15,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/agentgen-go/agentgen/examples/internal/choose"
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/usage"
@@ -24,8 +25,8 @@ func main() {
 	ctx, stop, model, prompt := demo.Start("Why do tides come twice a day?")
 	defer stop()
 
-	researcher := newResearcher(demo.Model(model, offlineResearcher))
-	editor := newEditor(demo.Model(model, offlineEditor), researcher)
+	researcher := newResearcher(choose.Model(model, offlineResearcher))
+	editor := newEditor(choose.Model(model, offlineEditor), researcher)
 	end, err := trace(ctx, editor, researcher)
 	if err != nil {
 		demo.Fail(err)

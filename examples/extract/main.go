@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/agentgen-go/agentgen/examples/internal/choose"
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 )
 
@@ -24,7 +25,7 @@ func main() {
 		_, text := document(n + 1)
 		docs = append(docs, text)
 	}
-	agent := newExtractor(demo.Model(model, offline()), priced, *parallel)
+	agent := newExtractor(choose.Model(model, offline()), priced, *parallel)
 	all, sum := extractAll(ctx, agent, docs, func(p progress) { fmt.Fprintf(os.Stderr, "\r%s ", p) })
 	fmt.Fprintln(os.Stderr)
 	for i, e := range all {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/agentgen-go/agentgen/examples/internal/choose"
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 )
 
@@ -16,7 +17,7 @@ func main() {
 	ctx, stop, model, prompt := demo.Start("I am on AK456 and would like to look out of the window.")
 	defer stop()
 
-	m := models{demo.Model(model, offline.frontDesk), demo.Model(model, offline.flights), demo.Model(model, offline.seats)}
+	m := models{choose.Model(model, offline.frontDesk), choose.Model(model, offline.flights), choose.Model(model, offline.seats)}
 	booking, used, err := handOff(ctx, os.Stdout, m, plane(), prompt)
 	if err != nil {
 		demo.Fail(err)

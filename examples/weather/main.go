@@ -11,6 +11,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/agentgen-go/agentgen/examples/internal/choose"
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
@@ -29,7 +30,7 @@ func main() {
 	ctx, stop, model, prompt := demo.Start("What should I wear in Paris today?")
 	defer stop()
 
-	m := demo.Model(model, weather.Model)
+	m := choose.Model(model, weather.Model)
 	if *n > 0 {
 		if err := attempts(ctx, os.Stdout, m, prompt, *n, 2*time.Minute); err != nil {
 			demo.Fail(err)

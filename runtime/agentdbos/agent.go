@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
-	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/usage"
 	"github.com/dbos-inc/dbos-transact-golang/dbos"
 )
@@ -28,7 +27,8 @@ type Agent[D, O any] struct {
 	// client off, or the two multiply.
 	Configure func(t *runtime.Task) []dbos.StepOption
 	// Children are agents that run as workflows of their own where the agent calls them as tools (runtime.AgentTool). Others run
-	// within the step of their call, which is done again as a whole after a crash. They must be registered, too.
+	// within the step of their call, which is done again as a whole after a crash. They must be registered, too. They may wait: then the run
+	// that called them does, and ResolveAll resolves the calls of both.
 	Children []Child
 	// Watch gets the response of the model while it arrives. ctx is a dbos.Context, for dbos.WriteStream. A later
 	// attempt has a larger number, also after a crash.
@@ -48,8 +48,14 @@ type Input struct {
 	// RunID, ConversationID, Prompt and History are those of a run that begins.
 	RunID, ConversationID, Prompt string
 	History                       json.RawMessage `json:",omitempty"`
-	// Snapshot and Results are a run to resume, Call the run of a call of another agent.
-	Snapshot, Results, Call json.RawMessage `json:",omitempty"`
+	// Call is that of a run of a call of another agent.
+	Call json.RawMessage `json:",omitempty"`
+	// Snapshot is a run to resume, Results are a message.DeferredResults each by the IDs of runs, Within the runs of its calls that wait, and
+	// Part is how many workflows the run has had.
+	Snapshot json.RawMessage            `json:",omitempty"`
+	Results  map[string]json.RawMessage `json:",omitempty"`
+	Within   map[string]*Pause          `json:",omitempty"`
+	Part     int                        `json:",omitempty"`
 }
 
 // Result is what a workflow returns.
@@ -62,8 +68,8 @@ type Result struct {
 	Usage    Usage
 	// Error is why the run has failed.
 	Error string `json:",omitempty"`
-	// Open are the calls that wait, a message.DeferredRequests, and Snapshot is the run that waits.
-	Open, Snapshot json.RawMessage `json:",omitempty"`
+	// Pause is the run, if it waits.
+	Pause
 	// Returned is what a call of another agent that the run stands for has returned.
 	Returned json.RawMessage `json:",omitempty"`
 }
@@ -75,18 +81,6 @@ type Usage struct {
 
 func summary(u usage.Run) Usage {
 	return Usage{Requests: u.Requests, ToolCalls: u.ToolCalls, InputTokens: u.InputTokens, OutputTokens: u.OutputTokens}
-}
-
-// Waiting reports whether calls of the run wait for approval or for results.
-func (r *Result) Waiting() bool { return len(r.Open) > 0 }
-
-// Requests returns the calls that wait, nil if none does.
-func (r *Result) Requests() (*message.DeferredRequests, error) {
-	if !r.Waiting() {
-		return nil, nil
-	}
-	open := new(message.DeferredRequests)
-	return open, open.DecodeJSON(r.Open)
 }
 
 // ConfigName returns the agent's name: by it DBOS tells the workflows of agents apart.
@@ -137,47 +131,8 @@ func latest(ctx dbos.Client, id string) (last string, before int, err error) {
 
 func part(id string, n int) string { return fmt.Sprintf("%s#%d", id, n) }
 
-// Resolve resolves calls of a run that wait, all or some of them, and resumes it in a workflow of its own. The error is
-// a *message.ResultsError if the results do not fit the calls, and wraps dbos.ErrWorkflowIDInUse if another call of
-// Resolve was faster.
-func (a *Agent[D, O]) Resolve(ctx dbos.Context, id string, r *message.DeferredResults, opts ...dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
-	last, before, err := latest(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	h, err := dbos.RetrieveWorkflow[Result](ctx, last)
-	if err != nil {
-		return nil, err
-	}
-	status, err := h.GetStatus()
-	if err != nil {
-		return nil, err
-	}
-	if status.Status != dbos.WorkflowStatusSuccess {
-		return nil, fmt.Errorf("agentdbos: run %q does not wait: its workflow %q is %s", id, last, status.Status)
-	}
-	res, err := h.GetResult()
-	if err != nil {
-		return nil, err
-	}
-	return a.resolve(ctx, &res, r, part(id, before+1), opts)
-}
-
-func (a *Agent[D, O]) resolve(ctx dbos.Context, res *Result, r *message.DeferredResults, id string, opts []dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
-	open, err := res.Requests()
-	if err != nil {
-		return nil, err
-	}
-	if open == nil {
-		return nil, fmt.Errorf("agentdbos: no call of run %q waits for approval or for a result", res.RunID)
-	}
-	if err := open.Check(r); err != nil {
-		return nil, err
-	}
-	results, err := r.AppendJSON(nil)
-	if err != nil {
-		return nil, err
-	}
-	opts = append(opts[:len(opts):len(opts)], dbos.WithWorkflowIDReusePolicy(dbos.WorkflowIDReusePolicyReject))
-	return a.begin(ctx, id, Input{At: time.Now().UTC(), RunID: res.RunID, Snapshot: res.Snapshot, Results: results}, opts)
+// resume resumes a run that waits, with results by the IDs of runs, in the workflow that is its part n.
+func (a *Agent[D, O]) resume(ctx dbos.Context, id string, p *Pause, results map[string]json.RawMessage, n int, opts []dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
+	in := Input{At: time.Now().UTC(), RunID: id, Snapshot: p.Snapshot, Results: results, Within: p.Within, Part: n}
+	return a.begin(ctx, part(id, n), in, opts)
 }

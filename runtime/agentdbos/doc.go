@@ -13,5 +13,6 @@
 //
 // A run whose calls wait for approval or for results ends its workflow: the result holds the run, and Resolve begins
 // another workflow that resumes it. So a run that waits costs only a row in the database, and a new version of the
-// application can resume it. DBOS lets only the version of the application that began a workflow recover it.
+// application can resume it. So does a run one of whose calls is another agent's run that waits (Agent.Children): ResolveAll resolves
+// the calls of both. DBOS lets only the version of the application that began a workflow recover it.
 package agentdbos

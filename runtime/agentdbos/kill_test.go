@@ -13,6 +13,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/agentdbos"
 	"github.com/agentgen-go/agentgen/runtime/internal/till"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/dbos-inc/dbos-transact-golang/dbos"
 )
 
@@ -46,7 +47,7 @@ func worker(dir string) error {
 		return err
 	}
 	const delay = 2 * time.Millisecond
-	clerk := &agentdbos.Agent[*till.Deps, string]{Agent: till.Clerk, Deps: &till.Deps{Effects: effects, Delay: delay}}
+	clerk := &agentdbos.Agent[*till.Deps, string]{Agent: till.CarefulClerk, Deps: &till.Deps{Effects: effects, Delay: delay}}
 	a := &tillAgent{
 		Agent: till.Agent, Deps: &till.Deps{Effects: effects, Delay: delay}, Children: []agentdbos.Child{clerk},
 		Options: []runtime.RunOption{runtime.WithModel(till.Model(delay))},
@@ -86,18 +87,31 @@ func finish(ctx dbos.Context, a *tillAgent, dir string, run int) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", id, err)
 		}
-		open, err := res.Requests()
+		if !res.Waiting() {
+			return till.Keep(dir, run, res.Messages)
+		}
+		results, err := approvals(&res, run)
 		if err != nil {
 			return err
 		}
-		if open == nil {
-			return till.Keep(dir, run, res.Messages)
-		}
-		results := till.Approvals(run, open)
-		if _, err := a.Resolve(ctx, id, &results); err != nil {
+		if _, err := a.ResolveAll(ctx, id, results); err != nil {
 			return err
 		}
 	}
+}
+
+// approvals answers what a run waits for, its own calls as till.Approvals says, those of the clerk with yes.
+func approvals(res *agentdbos.Result, run int) (map[string]*message.DeferredResults, error) {
+	all := make(map[string]*message.DeferredResults)
+	for id := range res.Within {
+		all[id] = &message.DeferredResults{ApproveAll: true}
+	}
+	open, err := res.Requests()
+	if open != nil {
+		results := till.Approvals(run, open)
+		all[till.RunID(run)] = &results
+	}
+	return all, err
 }
 
 // TestKill: workers are killed with SIGKILL at random points; the histories are those of undisturbed runs, and no effect is lost.

@@ -18,11 +18,11 @@ const FailedEvent = "agentgen.failed"
 
 // Workflow runs the agent until the run is over or waits. The error of a run that fails is that of the workflow.
 func (a *Agent[D, O]) Workflow(ctx dbos.Context, in Input) (Result, error) {
-	p, err := a.Run(ctx, in)
+	p, within, err := a.run(ctx, in)
 	if err != nil {
 		return Result{}, err
 	}
-	res, err := result(p, &in)
+	res, err := result(p, &in, within)
 	if err != nil || res.Error == "" {
 		return res, err
 	}
@@ -33,22 +33,28 @@ func (a *Agent[D, O]) Workflow(ctx dbos.Context, in Input) (Result, error) {
 }
 
 // Run runs the agent within a workflow that does more than that, until the run is over, however it has ended, or waits. The error
-// is one of the input, or of DBOS: then the workflow has to return it.
+// is one of the input, or of DBOS: then the workflow has to return it. A run that is not over and has no open calls waits for those of runs
+// of its calls.
 func (a *Agent[D, O]) Run(ctx dbos.Context, in Input) (*runtime.Play[O], error) {
-	p, err := a.play(&in)
-	if err != nil {
-		return nil, err
+	p, _, err := a.run(ctx, in)
+	return p, err
+}
+
+// run is Run, and returns the runs of calls that wait.
+func (a *Agent[D, O]) run(ctx dbos.Context, in Input) (p *runtime.Play[O], within map[string]*Pause, err error) {
+	if p, err = a.play(&in); err != nil {
+		return nil, nil, err
 	}
-	for !p.Done() && p.Open() == nil {
+	for !p.Done() && p.Open() == nil && len(within) == 0 {
 		tasks, err := p.Tasks()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if err := a.perform(ctx, p, tasks); err != nil {
-			return nil, err
+		if within, err = a.perform(ctx, p, tasks, &in); err != nil {
+			return nil, nil, err
 		}
 	}
-	return p, nil
+	return p, within, nil
 }
 
 // play begins the run, or resumes it.
@@ -56,12 +62,12 @@ func (a *Agent[D, O]) play(in *Input) (*runtime.Play[O], error) {
 	opts := a.Options[:len(a.Options):len(a.Options)]
 	switch {
 	case len(in.Snapshot) > 0:
-		var results message.DeferredResults
-		if err := results.DecodeJSON(in.Results); err != nil {
-			return nil, err
-		}
 		p, err := a.Agent.Play(in.At, "", append(opts, runtime.WithSnapshot(in.Snapshot))...)
-		if err != nil {
+		if err != nil || in.Results[in.RunID] == nil {
+			return p, err
+		}
+		var results message.DeferredResults
+		if err := results.DecodeJSON(in.Results[in.RunID]); err != nil {
 			return nil, err
 		}
 		return p, p.Resolve(results, in.At)
@@ -82,32 +88,46 @@ func (a *Agent[D, O]) play(in *Input) (*runtime.Play[O], error) {
 	return a.Agent.Play(in.At, in.Prompt, opts...)
 }
 
-// perform has the tasks done, and feeds their results in the order of the tasks, so that each replay is the same.
-func (a *Agent[D, O]) perform(ctx dbos.Context, p *runtime.Play[O], tasks []runtime.Task) error {
-	results := make([]func() (json.RawMessage, error), len(tasks))
+// done is how a task has ended: with a result, or with a run of another agent that waits.
+type done struct {
+	result json.RawMessage
+	paused *Pause
+}
+
+// perform has the tasks done, and feeds their results in the order of the tasks, so that each replay is the same. It returns the runs of other
+// agents that wait, by their IDs.
+func (a *Agent[D, O]) perform(ctx dbos.Context, p *runtime.Play[O], tasks []runtime.Task, in *Input) (within map[string]*Pause, err error) {
+	results := make([]func() (done, error), len(tasks))
 	for i := range tasks {
-		var err error
-		if results[i], err = a.start(ctx, &tasks[i]); err != nil {
-			return err
+		if results[i], err = a.start(ctx, &tasks[i], in); err != nil {
+			return nil, err
 		}
 	}
+	within = make(map[string]*Pause)
 	var failed error
 	for i := range tasks {
-		result, err := results[i]()
+		out, err := results[i]()
 		switch {
+		case err == nil && out.paused != nil:
+			within[tasks[i].Sub.RunID] = out.paused
 		case err == nil && !p.Done():
-			if err := p.Feed(tasks[i].Key, runtime.RawJSON(result)); err != nil {
-				return refusal(a.Agent.Name, err)
+			if err := p.Feed(tasks[i].Key, runtime.RawJSON(out.result)); err != nil {
+				return nil, refusal(a.Agent.Name, err)
 			}
 		case fatal(ctx, err):
-			return err
+			return nil, err
 		case failed == nil:
 			failed = err
 		}
 	}
 	if failed == nil {
-		return nil
+		return within, nil
 	}
+	return nil, fail(ctx, p, failed)
+}
+
+// fail ends a run with the error of a task.
+func fail[O any](ctx dbos.Context, p *runtime.Play[O], failed error) error {
 	at, err := dbos.RunAsStep(ctx, func(context.Context) (time.Time, error) { return time.Now().UTC(), nil }, dbos.WithStepName("now"))
 	if err != nil {
 		return err
@@ -128,9 +148,9 @@ func fatal(ctx dbos.Context, err error) bool {
 }
 
 // start starts a task, and returns a function that waits for its result.
-func (a *Agent[D, O]) start(ctx dbos.Context, t *runtime.Task) (func() (json.RawMessage, error), error) {
+func (a *Agent[D, O]) start(ctx dbos.Context, t *runtime.Task, in *Input) (func() (done, error), error) {
 	if c := a.child(t); c != nil {
-		return call(ctx, c, t)
+		return call(ctx, c, t, in)
 	}
 	opts := []dbos.StepOption{
 		dbos.WithStepName(t.Name), dbos.WithStepMaxRetries(9), dbos.WithStepBaseInterval(time.Second),
@@ -140,13 +160,13 @@ func (a *Agent[D, O]) start(ctx dbos.Context, t *runtime.Task) (func() (json.Raw
 		opts = append(opts, a.Configure(t)...)
 	}
 	input := t.Input
-	done, err := dbos.Go(ctx, func(ctx context.Context) (json.RawMessage, error) { return a.step(ctx, input) }, opts...)
+	outcome, err := dbos.Go(ctx, func(ctx context.Context) (json.RawMessage, error) { return a.step(ctx, input) }, opts...)
 	if err != nil {
 		return nil, err
 	}
-	return func() (json.RawMessage, error) {
-		out := <-done
-		return out.Result, out.Err
+	return func() (done, error) {
+		out := <-outcome
+		return done{result: out.Result}, out.Err
 	}, nil
 }
 
@@ -182,39 +202,49 @@ func (a *Agent[D, O]) child(t *runtime.Task) Child {
 	return nil
 }
 
-// call runs the agent that a call stands for as a workflow of its own.
-func call(ctx dbos.Context, c Child, t *runtime.Task) (func() (json.RawMessage, error), error) {
+// call runs the agent that a call stands for as a workflow of its own. One that waits continues if there are results for it.
+func call(ctx dbos.Context, c Child, t *runtime.Task, in *Input) (func() (done, error), error) {
+	paused := in.Within[t.Sub.RunID]
+	if paused != nil && !paused.concerns(t.Sub.RunID, in.Results) {
+		return func() (done, error) { return done{paused: paused}, nil }, nil
+	}
 	at, err := dbos.RunAsStep(ctx, func(context.Context) (time.Time, error) { return time.Now().UTC(), nil }, dbos.WithStepName("now"))
 	if err != nil {
 		return nil, err
 	}
-	h, err := c.begin(ctx, t.Sub.RunID, Input{At: at, RunID: t.Sub.RunID, Call: json.RawMessage(t.Sub.Input)}, nil)
+	id, begins := t.Sub.RunID, Input{At: at, RunID: t.Sub.RunID, Call: json.RawMessage(t.Sub.Input)}
+	if paused != nil {
+		begins = Input{At: at, RunID: id, Snapshot: paused.Snapshot, Results: in.Results, Within: paused.Within, Part: paused.Parts}
+		id = part(id, paused.Parts)
+	}
+	h, err := c.begin(ctx, id, begins, nil)
 	if err != nil {
 		return nil, err
 	}
-	return func() (json.RawMessage, error) {
+	return func() (done, error) {
 		res, err := h.GetResult()
 		if err == nil && res.Waiting() {
-			err = fmt.Errorf("the agent %q, called by this one, waits for approval or for a result, which the workflow cannot wait for: give it DeferredHandlers", t.Sub.Agent)
+			return done{paused: &res.Pause}, nil
 		}
-		return res.Returned, err
+		return done{result: res.Returned}, err
 	}, nil
 }
 
 // result returns how a run has ended, or as what it waits.
-func result[O any](p *runtime.Play[O], in *Input) (Result, error) {
+func result[O any](p *runtime.Play[O], in *Input, within map[string]*Pause) (Result, error) {
 	messages, err := message.Marshal(p.Messages())
 	if err != nil {
 		return Result{}, err
 	}
 	res := Result{RunID: in.RunID, Messages: messages, Usage: summary(p.Usage())}
-	if open := p.Open(); open != nil {
-		return wait(p, res, open)
+	if open := p.Open(); open != nil || !p.Done() {
+		return wait(p, res, open, in, within)
 	}
-	if len(in.Call) > 0 {
-		returned, err := p.Returned()
-		res.Returned = json.RawMessage(returned)
-		return res, err
+	if len(in.Call) > 0 || len(in.Snapshot) > 0 {
+		if returned, err := p.Returned(); err == nil { // otherwise it is not the run of a call
+			res.Returned = json.RawMessage(returned)
+			return res, nil
+		}
 	}
 	output, err := p.OutputJSON()
 	if err != nil {
@@ -224,10 +254,12 @@ func result[O any](p *runtime.Play[O], in *Input) (Result, error) {
 	return res, nil
 }
 
-func wait[O any](p *runtime.Play[O], res Result, open *message.DeferredRequests) (Result, error) {
-	var err error
-	if res.Open, err = open.AppendJSON(nil); err != nil {
-		return res, err
+func wait[O any](p *runtime.Play[O], res Result, open *message.DeferredRequests, in *Input, within map[string]*Pause) (_ Result, err error) {
+	res.Pause = Pause{Within: within, Parts: in.Part + 1}
+	if open != nil {
+		if res.Open, err = open.AppendJSON(nil); err != nil {
+			return res, err
+		}
 	}
 	res.Snapshot, err = p.Snapshot()
 	return res, err

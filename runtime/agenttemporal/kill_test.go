@@ -33,10 +33,17 @@ const (
 	queue      = "till"
 )
 
-// TestMain makes a worker of the test binary, for TestKill.
+// workers are what the test binary does as the process of a worker, by the variable that says so.
+var workers = map[string]func() error{
+	killEnv: func() error { return work(context.Background(), os.Getenv(killEnv)) },
+}
+
 func TestMain(m *testing.M) {
-	if dir := os.Getenv(killEnv); dir != "" {
-		if err := work(context.Background(), dir); err != nil {
+	for env, work := range workers {
+		if os.Getenv(env) == "" {
+			continue
+		}
+		if err := work(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

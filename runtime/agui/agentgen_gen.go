@@ -196,6 +196,7 @@ type stale_run_go_generate_RunInput RunInput
 var _ struct {
 	ThreadID       string        `json:"threadId"`
 	RunID          string        `json:"runId"`
+	ParentRunID    string        `json:"parentRunId,omitempty"`
 	State          jsonwire.Raw  `json:"state,omitempty"`
 	Messages       []Message     `json:"messages,omitempty"`
 	Tools          []Tool        `json:"tools,omitempty"`
@@ -214,6 +215,8 @@ func decodeRunInput(r *jsonwire.Reader, v *RunInput) {
 			r.StringTo(&v.ThreadID)
 		case "runId":
 			r.StringTo(&v.RunID)
+		case "parentRunId":
+			r.StringTo(&v.ParentRunID)
 		case "state":
 			v.State = r.Raw()
 		case "messages":
@@ -270,6 +273,7 @@ type stale_run_go_generate_Message Message
 var _ struct {
 	ID             string       `json:"id"`
 	Role           string       `json:"role"`
+	SubagentRunID  string       `json:"subagentRunId,omitempty"`
 	Content        jsonwire.Raw `json:"content,omitempty"`
 	ToolCalls      []ToolCall   `json:"toolCalls,omitempty"`
 	ToolCallID     string       `json:"toolCallId,omitempty"`
@@ -287,6 +291,8 @@ func decodeMessage(r *jsonwire.Reader, v *Message) {
 			r.StringTo(&v.ID)
 		case "role":
 			r.StringTo(&v.Role)
+		case "subagentRunId":
+			r.StringTo(&v.SubagentRunID)
 		case "content":
 			v.Content = r.Raw()
 		case "toolCalls":
@@ -316,6 +322,10 @@ func encodeMessage(w *jsonwire.Writer, v *Message) {
 	w.String(v.ID)
 	w.Raw(`,"role":`)
 	w.String(v.Role)
+	if v.SubagentRunID != "" {
+		w.Raw(`,"subagentRunId":`)
+		w.String(v.SubagentRunID)
+	}
 	if len(v.Content) != 0 {
 		w.Raw(`,"content":`)
 		w.Value(v.Content)
@@ -347,9 +357,10 @@ func encodeMessage(w *jsonwire.Writer, v *Message) {
 type stale_run_go_generate_ToolCall ToolCall
 
 var _ struct {
-	ID       string   `json:"id"`
-	Type     string   `json:"type"`
-	Function Function `json:"function"`
+	ID             string   `json:"id"`
+	Type           string   `json:"type"`
+	Function       Function `json:"function"`
+	EncryptedValue string   `json:"encryptedValue,omitempty"`
 } = stale_run_go_generate_ToolCall{}
 
 func decodeToolCall(r *jsonwire.Reader, v *ToolCall) {
@@ -365,6 +376,8 @@ func decodeToolCall(r *jsonwire.Reader, v *ToolCall) {
 		case "function":
 			v.Function = Function{}
 			decodeFunction(r, &v.Function)
+		case "encryptedValue":
+			r.StringTo(&v.EncryptedValue)
 		default:
 			r.Skip()
 		}
@@ -378,6 +391,10 @@ func encodeToolCall(w *jsonwire.Writer, v *ToolCall) {
 	w.String(v.Type)
 	w.Raw(`,"function":`)
 	encodeFunction(w, &v.Function)
+	if v.EncryptedValue != "" {
+		w.Raw(`,"encryptedValue":`)
+		w.String(v.EncryptedValue)
+	}
 	w.Raw("}")
 }
 
@@ -553,6 +570,7 @@ var _ struct {
 	Type             string       `json:"type"`
 	ThreadID         string       `json:"threadId,omitempty"`
 	RunID            string       `json:"runId,omitempty"`
+	ParentRunID      string       `json:"parentRunId,omitempty"`
 	SubagentRunID    string       `json:"subagentRunId,omitempty"`
 	ProtocolVersion  string       `json:"protocolVersion,omitempty"`
 	MessageID        string       `json:"messageId,omitempty"`
@@ -588,6 +606,10 @@ func encodeEvent(w *jsonwire.Writer, v *event) {
 	if v.RunID != "" {
 		w.Raw(`,"runId":`)
 		w.String(v.RunID)
+	}
+	if v.ParentRunID != "" {
+		w.Raw(`,"parentRunId":`)
+		w.String(v.ParentRunID)
 	}
 	if v.SubagentRunID != "" {
 		w.Raw(`,"subagentRunId":`)

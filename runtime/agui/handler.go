@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"sync"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -94,6 +95,8 @@ func (h *handler[D, O]) read(r *http.Request, q *request) (end func(), err error
 	if q.in.ThreadID == "" || q.in.RunID == "" {
 		return nil, refused("threadId and runId are required")
 	}
+	// What runs within the run have said is shown, and is not part of the conversation.
+	q.in.Messages = slices.DeleteFunc(q.in.Messages, func(m Message) bool { return m.SubagentRunID != "" })
 	q.thread = q.in.ThreadID
 	if h.o.Thread != nil {
 		if q.thread, err = h.o.Thread(r, q.in.ThreadID); err != nil {
@@ -166,7 +169,7 @@ func (q *request) begin() {
 	run := q.in.RunID
 	q.walk = newWalk(q, run, func(id string) bool { return q.plan.calls[id] }, &q.state)
 	q.walk.answered, q.walk.named = q.plan.answered, q.plan.named
-	q.send(&event{Type: "RUN_STARTED", ThreadID: q.in.ThreadID, RunID: run, ProtocolVersion: "1.0"})
+	q.send(&event{Type: "RUN_STARTED", ThreadID: q.in.ThreadID, RunID: run, ParentRunID: q.in.ParentRunID, ProtocolVersion: "1.0"})
 }
 
 // reopen sends a conversation as it is, to a client that has said nothing new.
@@ -176,9 +179,10 @@ func (q *request) reopen() {
 		if c.State != "" {
 			q.send(&event{Type: "STATE_SNAPSHOT", Snapshot: c.State})
 		}
-		q.send(&event{Type: "MESSAGES_SNAPSHOT", Messages: messagesOf(append(c.Messages, c.Pending...))})
+		messages, call := messagesOf(slices.Concat(c.Messages, c.Pending))
+		q.send(&event{Type: "MESSAGES_SNAPSHOT", Messages: messages})
 		if c.Open != nil {
-			end.Outcome = waitingFor(c.Open, func(c *message.ToolCallPart) string { return interruptPrefix + c.ToolCallID }, func(id string) string { return id })
+			end.Outcome = waitingFor(c.Open, func(c *message.ToolCallPart) string { return interruptPrefix + call(c.ToolCallID) }, call)
 		}
 	}
 	q.send(&end)
@@ -194,12 +198,19 @@ func (h *handler[D, O]) end(ctx context.Context, q *request, res *runtime.Result
 	}
 	switch {
 	case err == nil:
-		last.Result, last.Outcome = q.output, &outcome{Type: "success"}
+		last.Outcome = &outcome{Type: "success"}
+		if q.output != "null" { // the protocol has no null
+			last.Result = q.output
+		}
 		last.Usage = usageOf(res.AllMessages(), q.plan.responses)
 	case paused:
 		id := func(c *message.ToolCallPart) string { return interruptPrefix + q.walk.shown(c.ToolCallID) }
 		if h.o.ClientHistory {
-			id = func(c *message.ToolCallPart) string { return signedInterrupt(h.o.Key, q.in.ThreadID, c) }
+			id = func(c *message.ToolCallPart) string {
+				call := *c
+				call.ToolCallID = q.walk.shown(c.ToolCallID)
+				return signedInterrupt(h.o.Key, q.in.ThreadID, &call)
+			}
 		}
 		last.Outcome = waitingFor(pause.Requests, id, q.walk.shown)
 		last.Usage = usageOf(pause.Messages, q.plan.responses)

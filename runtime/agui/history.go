@@ -5,6 +5,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/internal/callid"
+	"github.com/agentgen-go/agentgen/runtime/internal/proof"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
@@ -75,13 +76,16 @@ func (h *reading) read(m *Message) error {
 		}
 		h.ask(&message.UserPromptPart{Content: prompt, Items: items})
 	case "reasoning":
-		h.answer(&message.ThinkingPart{Content: m.text(), Signature: m.EncryptedValue})
+		thought := &message.ThinkingPart{Content: m.text()}
+		proof.Parse(m.EncryptedValue).Prove(thought)
+		h.answer(thought)
 	case "assistant":
 		if text := m.text(); text != "" {
 			h.answer(&message.TextPart{Content: text})
 		}
 		for _, c := range m.ToolCalls {
 			call := &message.ToolCallPart{ToolName: c.Function.Name, Args: c.Function.Arguments, ToolCallID: c.ID}
+			proof.Parse(c.EncryptedValue).ProveCall(call)
 			h.names[c.ID] = call
 			h.answer(call)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/agui"
+	"github.com/agentgen-go/agentgen/runtime/internal/webtest"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
@@ -64,6 +66,9 @@ func real(t *testing.T, o agui.Options[none]) http.Handler {
 		state.Tools = append(state.Tools, runtime.NewTool(model.ToolDef{Name: name}, func(ctx context.Context, rc *runtime.RunContext[none], _ runtime.RawJSON) (runtime.Return, error) {
 			return runtime.Return{}, agui.SetState(ctx, rc.RunInfo, board{s})
 		}))
+	}
+	for seed := range uint64(30) {
+		mux.Handle(fmt.Sprintf("POST /random%d", seed), agui.Handler(webtest.Agent(seed), o))
 	}
 	for name, a := range map[string]*agent{"slow": slow, "sub": outer, "state": state} {
 		mux.Handle("POST /"+name, agui.Handler(a, o))
@@ -153,6 +158,20 @@ func others(t *testing.T, held bool, got map[string]driven) {
 		for _, r := range got[name].Runs {
 			if r.Rejected != "" || len(r.Warnings) > 0 || got[name].DriverError != "" {
 				t.Errorf("%s: %+v %s", name, r, got[name].DriverError)
+			}
+		}
+	}
+	if r := got["not-found"].Runs; len(r) != 1 || !strings.Contains(r[0].Rejected, "404") {
+		t.Errorf("not-found: %+v", r)
+	}
+	for seed := range 30 {
+		d := got[fmt.Sprint("random-", seed)]
+		if d.DriverError != "" || len(d.Runs) != 4 {
+			t.Errorf("random %d: %d runs: %s", seed, len(d.Runs), d.DriverError)
+		}
+		for _, r := range d.Runs {
+			if r.Rejected != "" || len(r.Warnings) > 0 {
+				t.Errorf("random %d: rejected %q, warnings %v", seed, r.Rejected, r.Warnings)
 			}
 		}
 	}

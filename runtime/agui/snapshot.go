@@ -1,17 +1,20 @@
 package agui
 
 import (
+	"cmp"
 	"encoding/base64"
 	"strconv"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/callid"
+	"github.com/agentgen-go/agentgen/runtime/internal/proof"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // messagesOf returns a history as the client shows it, for a client that opens a conversation. Instructions and system prompts are
-// not shown, nor is what the model was told to correct its response.
-func messagesOf(history []message.Message) []Message {
-	s := shown{messages: []Message{}}
+// not shown, nor is what the model was told to correct its response. call returns the ID by which the client knows a call.
+func messagesOf(history []message.Message) (messages []Message, call func(id string) string) {
+	s := shown{messages: []Message{}, ids: map[string]string{}, calls: map[string]bool{}}
 	for n, m := range history {
 		s.prefix, s.made, s.assistant = "m"+strconv.Itoa(n+1), 0, -1
 		switch m := m.(type) {
@@ -25,7 +28,7 @@ func messagesOf(history []message.Message) []Message {
 			}
 		}
 	}
-	return s.messages
+	return s.messages, s.named
 }
 
 type shown struct {
@@ -34,6 +37,25 @@ type shown struct {
 	made     int
 	// assistant is the index of the message to which calls belong, -1 if there is none yet.
 	assistant int
+	// ids are those by which the client knows calls, as they must be unique: of calls with the same ID, that of the last one.
+	ids   map[string]string
+	calls map[string]bool // IDs that calls have for the client
+}
+
+// call returns the ID by which the client knows a call.
+func (s *shown) call(id string) string {
+	shown := callid.Unique(id, s.prefix, func(id string) bool { return s.calls[id] })
+	s.ids[id], s.calls[shown] = shown, true
+	return shown
+}
+
+func (s *shown) named(id string) string { return cmp.Or(s.ids[id], id) }
+
+func textOf(p *proof.Proof) string {
+	if p == nil {
+		return ""
+	}
+	return p.Text()
 }
 
 func (s *shown) add(m Message) {
@@ -51,7 +73,7 @@ func (s *shown) request(p message.RequestPart) {
 		}
 		s.add(Message{Role: "user", Content: content})
 	case *message.ToolReturnPart:
-		s.add(Message{Role: "tool", ToolCallID: p.ToolCallID, Content: jsonwire.Quote(p.TextOrError())})
+		s.add(Message{Role: "tool", ToolCallID: s.named(p.ToolCallID), Content: jsonwire.Quote(p.TextOrError())})
 	}
 }
 
@@ -61,7 +83,7 @@ func (s *shown) response(p message.ResponsePart) {
 		s.add(Message{Role: "assistant", Content: jsonwire.Quote(p.Content)})
 		s.assistant = len(s.messages) - 1
 	case *message.ThinkingPart:
-		s.add(Message{Role: "reasoning", Content: jsonwire.Quote(p.Content), EncryptedValue: p.Signature})
+		s.add(Message{Role: "reasoning", Content: jsonwire.Quote(p.Content), EncryptedValue: textOf(proof.OfThought(p))})
 		s.assistant = -1
 	case *message.ToolCallPart:
 		if s.assistant < 0 {
@@ -69,7 +91,9 @@ func (s *shown) response(p message.ResponsePart) {
 			s.assistant = len(s.messages) - 1
 		}
 		m := &s.messages[s.assistant]
-		m.ToolCalls = append(m.ToolCalls, ToolCall{ID: p.ToolCallID, Type: "function", Function: Function{Name: p.ToolName, Arguments: p.Args}})
+		m.ToolCalls = append(m.ToolCalls, ToolCall{
+			ID: s.call(p.ToolCallID), Type: "function", Function: Function{Name: p.ToolName, Arguments: p.Args}, EncryptedValue: textOf(proof.OfCall(p)),
+		})
 	}
 }
 

@@ -55,7 +55,10 @@ func post(t *testing.T, h http.Handler, path string, body any) (int, []object) {
 	if w.Code != http.StatusOK {
 		return w.Code, []object{{"refused": string(text)}}
 	}
-	return w.Code, events(t, string(text))
+	all := events(t, string(text))
+	checkInput(t, body)
+	checkEvents(t, all)
+	return w.Code, all
 }
 
 func events(t *testing.T, stream string) (all []object) {

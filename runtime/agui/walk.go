@@ -3,7 +3,10 @@ package agui
 import (
 	"cmp"
 	"strconv"
+	"strings"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/callid"
+	"github.com/agentgen-go/agentgen/runtime/internal/proof"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -24,6 +27,7 @@ type walk struct {
 	// taken are the IDs that calls of the conversation have already, and named those that calls have for the client instead of their
 	// own, as they must be unique in a conversation.
 	taken    func(id string) bool
+	begun    map[string]bool // IDs that calls of this run have for the client
 	named    map[string]string
 	answered map[string]bool // calls whose results the client has itself
 	subs     map[string]*subRun
@@ -44,7 +48,7 @@ type subRun struct {
 }
 
 func newWalk(to sender, prefix string, taken func(string) bool, state *stateOf) *walk {
-	return &walk{to: to, prefix: prefix, open: map[int]part{}, taken: taken, named: map[string]string{}, subs: map[string]*subRun{}, state: state}
+	return &walk{to: to, prefix: prefix, open: map[int]part{}, taken: taken, begun: map[string]bool{}, named: map[string]string{}, subs: map[string]*subRun{}, state: state}
 }
 
 func (w *walk) send(e event) {
@@ -77,6 +81,8 @@ func (w *walk) event(e *model.Event) {
 		if p, ok := e.Result.(*message.ToolReturnPart); ok {
 			w.result(p)
 		}
+	case model.EnqueuedMessagesEvent:
+		w.enqueued(e.Messages)
 	case model.CustomEvent:
 		w.custom(e.Custom)
 	case model.SubAgentEvent:
@@ -112,10 +118,9 @@ func (w *walk) call(index int, p *message.ToolCallPart) {
 		w.send(event{Type: "TEXT_MESSAGE_START", MessageID: w.parent, Role: "assistant"})
 		w.send(event{Type: "TEXT_MESSAGE_END", MessageID: w.parent})
 	}
-	if w.taken(p.ToolCallID) {
-		w.named[p.ToolCallID] = w.prefix + "-" + p.ToolCallID
-	}
-	id := w.shown(p.ToolCallID)
+	id := callid.Unique(p.ToolCallID, w.prefix, func(id string) bool { return w.begun[id] || w.taken(id) })
+	w.begun[id], w.named[p.ToolCallID] = true, id
+	delete(w.answered, p.ToolCallID) // that was another call
 	w.open[index] = part{id, p}
 	w.send(event{Type: "TOOL_CALL_START", ToolCallID: id, ToolCallName: p.ToolName, ParentMessageID: w.parent})
 	w.args(id, p.Args)
@@ -159,12 +164,22 @@ func (w *walk) close(p part, as message.ResponsePart) {
 		w.send(event{Type: "TEXT_MESSAGE_END", MessageID: p.id})
 	case *message.ThinkingPart:
 		w.send(event{Type: "REASONING_MESSAGE_END", MessageID: p.id})
-		if t, ok := as.(*message.ThinkingPart); ok && t.Signature != "" {
-			w.send(event{Type: "REASONING_ENCRYPTED_VALUE", Subtype: "message", EntityID: p.id, EncryptedValue: t.Signature})
+		if t, ok := as.(*message.ThinkingPart); ok {
+			w.prove("message", p.id, proof.OfThought(t))
 		}
 		w.send(event{Type: "REASONING_END", MessageID: p.id})
 	case *message.ToolCallPart:
 		w.send(event{Type: "TOOL_CALL_END", ToolCallID: p.id})
+		if c, ok := as.(*message.ToolCallPart); ok {
+			w.prove("tool-call", p.id, proof.OfCall(c))
+		}
+	}
+}
+
+// prove sends what the provider wants back with a thought or a call.
+func (w *walk) prove(subtype, id string, p *proof.Proof) {
+	if p != nil {
+		w.send(event{Type: "REASONING_ENCRYPTED_VALUE", Subtype: subtype, EntityID: id, EncryptedValue: p.Text()})
 	}
 }
 
@@ -190,6 +205,40 @@ func (w *walk) result(p *message.ToolReturnPart) {
 	w.send(event{Type: "TOOL_CALL_RESULT", MessageID: w.newID("res"), ToolCallID: w.shown(p.ToolCallID), Role: "tool", Content: jsonwire.Quote(p.TextOrError())})
 }
 
+// enqueued sends what the user has said while the run was under way.
+func (w *walk) enqueued(messages []message.Message) {
+	for _, m := range messages {
+		r, ok := m.(*message.Request)
+		if !ok {
+			continue
+		}
+		for _, p := range r.Parts {
+			prompt, ok := p.(*message.UserPromptPart)
+			if !ok {
+				continue
+			}
+			id := w.newID("user")
+			w.send(event{Type: "TEXT_MESSAGE_START", MessageID: id, Role: "user"})
+			w.grow("TEXT_MESSAGE_CONTENT", id, promptText(prompt))
+			w.send(event{Type: "TEXT_MESSAGE_END", MessageID: id})
+		}
+	}
+}
+
+// promptText returns the text of a prompt: a message that is streamed has no files.
+func promptText(p *message.UserPromptPart) string {
+	text := p.Content
+	for _, item := range p.Items {
+		switch c := item.(type) {
+		case message.Text:
+			text += string(c)
+		case *message.TextContent:
+			text += c.Content
+		}
+	}
+	return text
+}
+
 func (w *walk) custom(c *model.Custom) {
 	if c.Name == StateEvent {
 		w.state.set(w, c.Data)
@@ -202,7 +251,7 @@ func (w *walk) custom(c *model.Custom) {
 func (w *walk) subAgent(s *model.SubAgent) {
 	sub := w.subs[s.RunID]
 	if sub == nil {
-		inner := newWalk(w.to, s.RunID, func(string) bool { return true }, w.state)
+		inner := newWalk(w.to, s.RunID, func(id string) bool { return !strings.HasPrefix(id, s.RunID) }, w.state)
 		inner.sub = s.RunID
 		sub = &subRun{walk: inner, call: s.ToolCallID}
 		w.subs[s.RunID] = sub

@@ -10,6 +10,8 @@ import (
 type RunInput struct {
 	ThreadID string `json:"threadId"`
 	RunID    string `json:"runId"`
+	// ParentRunID is the ID of the run from which the client has branched, if it has. It is sent back.
+	ParentRunID string `json:"parentRunId,omitempty"`
 	// State is the application's, any JSON: see Options.State.
 	State    jsonwire.Raw `json:"state,omitempty"`
 	Messages []Message    `json:"messages,omitempty"`
@@ -28,6 +30,8 @@ type RunInput struct {
 type Message struct {
 	ID   string `json:"id"`
 	Role string `json:"role"`
+	// SubagentRunID is the ID of the run within the run that the message is of; empty if it is of the run itself.
+	SubagentRunID string `json:"subagentRunId,omitempty"`
 	// Content is a text, or a list of parts.
 	Content jsonwire.Raw `json:"content,omitempty"`
 	// ToolCalls are those of an assistant's message.
@@ -35,7 +39,7 @@ type Message struct {
 	// ToolCallID names the call whose result the message is, and Error says that it has failed.
 	ToolCallID string `json:"toolCallId,omitempty"`
 	Error      string `json:"error,omitempty"`
-	// EncryptedValue is the signature of a thought.
+	// EncryptedValue is what the provider wants back with a thought.
 	EncryptedValue string `json:"encryptedValue,omitempty"`
 }
 
@@ -44,6 +48,8 @@ type ToolCall struct {
 	ID       string   `json:"id"`
 	Type     string   `json:"type"`
 	Function Function `json:"function"`
+	// EncryptedValue is what the provider wants back with the call.
+	EncryptedValue string `json:"encryptedValue,omitempty"`
 }
 
 // Function is what a ToolCall calls, and its arguments as text.
@@ -107,6 +113,7 @@ type event struct {
 	Type             string       `json:"type"`
 	ThreadID         string       `json:"threadId,omitempty"`
 	RunID            string       `json:"runId,omitempty"`
+	ParentRunID      string       `json:"parentRunId,omitempty"`
 	SubagentRunID    string       `json:"subagentRunId,omitempty"`
 	ProtocolVersion  string       `json:"protocolVersion,omitempty"`
 	MessageID        string       `json:"messageId,omitempty"`

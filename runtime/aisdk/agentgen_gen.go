@@ -3,11 +3,43 @@
 package aisdk
 
 import (
+	"github.com/agentgen-go/agentgen/runtime/internal/proof"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 // This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
+
+// AppendJSON appends v as JSON.
+func (v *opening) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeOpening(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *opening) DecodeJSON(data []byte) error {
+	*v = opening{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeOpening(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
+func (v *uiMessages) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeUiMessages(&w, v)
+	return w.Bytes()
+}
+
+func encodeUiMessages(w *jsonwire.Writer, v *uiMessages) {
+	w.Raw("[")
+	for i := range *v {
+		w.Sep()
+		encodeUIMessage(w, &(*v)[i])
+	}
+	w.Raw("]")
+}
 
 // DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
 func (v *Post) DecodeJSON(data []byte) error {
@@ -26,18 +58,31 @@ func (v *Post) DecodeJSONFrom(r *jsonwire.Reader) {
 }
 
 // AppendJSON appends v as JSON.
-func (v *own) AppendJSON(dst []byte) ([]byte, error) {
+func (v *UIMessage) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
-	encodeOwn(&w, v)
+	encodeUIMessage(&w, v)
 	return w.Bytes()
 }
 
 // DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
-func (v *own) DecodeJSON(data []byte) error {
-	*v = own{}
+func (v *UIMessage) DecodeJSON(data []byte) error {
+	*v = UIMessage{}
 	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
-	decodeOwn(&r, v)
+	decodeUIMessage(&r, v)
 	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *UIMessage) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = UIMessage{}
+	mode := r.SwapMode(jsonwire.Lenient)
+	decodeUIMessage(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *UIMessage) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeUIMessage(w, v)
 }
 
 // AppendJSON appends v as JSON.
@@ -66,42 +111,74 @@ func (v *subAgent) AppendJSON(dst []byte) ([]byte, error) {
 	return w.Bytes()
 }
 
-// Post must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_Post Post
+// opening must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_opening opening
 
 var _ struct {
-	ID        string      `json:"id"`
-	Trigger   string      `json:"trigger"`
-	MessageID string      `json:"messageId,omitempty"`
-	Messages  []UIMessage `json:"messages"`
-} = stale_run_go_generate_Post{}
+	Version   int        `json:"version"`
+	Said      *UIMessage `json:"said,omitempty"`
+	Again     bool       `json:"again,omitempty"`
+	MessageID string     `json:"messageId"`
+	Earlier   []Part     `json:"earlier,omitempty"`
+} = stale_run_go_generate_opening{}
 
-func decodePost(r *jsonwire.Reader, v *Post) {
+func decodeOpening(r *jsonwire.Reader, v *opening) {
 	if !r.Object() {
 		return
 	}
 	for r.Member() {
 		switch string(r.Key()) {
-		case "id":
-			r.StringTo(&v.ID)
-		case "trigger":
-			r.StringTo(&v.Trigger)
+		case "version":
+			v.Version = int(r.Int(64))
+		case "said":
+			if r.Null() {
+				v.Said = nil
+			} else {
+				v.Said = new(UIMessage)
+				decodeUIMessage(r, v.Said)
+			}
+		case "again":
+			v.Again = r.Bool()
 		case "messageId":
 			r.StringTo(&v.MessageID)
-		case "messages":
+		case "earlier":
 			if r.Array() {
-				v.Messages = make([]UIMessage, 0, 4)
+				v.Earlier = make([]Part, 0, 4)
 				for r.Elem() {
-					v.Messages = append(v.Messages, UIMessage{})
-					decodeUIMessage(r, &v.Messages[len(v.Messages)-1])
+					v.Earlier = append(v.Earlier, Part{})
+					decodePart(r, &v.Earlier[len(v.Earlier)-1])
 				}
 			} else {
-				v.Messages = nil
+				v.Earlier = nil
 			}
 		default:
 			r.Skip()
 		}
 	}
+}
+
+func encodeOpening(w *jsonwire.Writer, v *opening) {
+	w.Raw(`{"version":`)
+	w.Int(int64(v.Version))
+	if v.Said != nil {
+		w.Raw(`,"said":`)
+		encodeUIMessage(w, v.Said)
+	}
+	if v.Again {
+		w.Raw(`,"again":`)
+		w.Bool(v.Again)
+	}
+	w.Raw(`,"messageId":`)
+	w.String(v.MessageID)
+	if len(v.Earlier) != 0 {
+		w.Raw(`,"earlier":[`)
+		for i := range v.Earlier {
+			w.Sep()
+			encodePart(w, &v.Earlier[i])
+		}
+		w.Raw("]")
+	}
+	w.Raw("}")
 }
 
 // UIMessage must keep the fields and tags that this code was generated for.
@@ -142,51 +219,92 @@ func decodeUIMessage(r *jsonwire.Reader, v *UIMessage) {
 	}
 }
 
+func encodeUIMessage(w *jsonwire.Writer, v *UIMessage) {
+	w.Raw(`{"id":`)
+	w.String(v.ID)
+	w.Raw(`,"role":`)
+	w.String(v.Role)
+	if len(v.Metadata) != 0 {
+		w.Raw(`,"metadata":`)
+		w.Value(v.Metadata)
+	}
+	w.Raw(`,"parts":[`)
+	for i := range v.Parts {
+		w.Sep()
+		encodePart(w, &v.Parts[i])
+	}
+	w.Raw("]}")
+}
+
 // Part must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_Part Part
 
 var _ struct {
-	Type             string         `json:"type"`
-	Text             string         `json:"text,omitempty"`
-	URL              string         `json:"url,omitempty"`
-	MediaType        string         `json:"mediaType,omitempty"`
-	State            string         `json:"state,omitempty"`
-	ToolCallID       string         `json:"toolCallId,omitempty"`
-	ToolName         string         `json:"toolName,omitempty"`
-	Input            jsonwire.Raw   `json:"input,omitempty"`
-	Output           jsonwire.Raw   `json:"output,omitempty"`
-	ErrorText        string         `json:"errorText,omitempty"`
-	Approval         *Approval      `json:"approval,omitempty"`
-	ProviderMetadata map[string]own `json:"providerMetadata,omitempty"`
+	Type                 string                  `json:"type"`
+	ID                   string                  `json:"id,omitempty"`
+	Data                 jsonwire.Raw            `json:"data,omitempty"`
+	Text                 string                  `json:"text,omitempty"`
+	URL                  string                  `json:"url,omitempty"`
+	MediaType            string                  `json:"mediaType,omitempty"`
+	State                string                  `json:"state,omitempty"`
+	ToolCallID           string                  `json:"toolCallId,omitempty"`
+	ToolName             string                  `json:"toolName,omitempty"`
+	Input                jsonwire.Raw            `json:"input,omitempty"`
+	Output               jsonwire.Raw            `json:"output,omitempty"`
+	ErrorText            string                  `json:"errorText,omitempty"`
+	Approval             *Approval               `json:"approval,omitempty"`
+	ProviderMetadata     map[string]*proof.Proof `json:"providerMetadata,omitempty"`
+	CallProviderMetadata map[string]*proof.Proof `json:"callProviderMetadata,omitempty"`
 } = stale_run_go_generate_Part{}
 
+var partNames = []string{"type", "id", "data", "text", "url", "mediaType", "state", "toolCallId", "toolName", "input", "output", "errorText", "approval", "providerMetadata", "callProviderMetadata"}
+
 func decodePart(r *jsonwire.Reader, v *Part) {
+	at := r.Pos()
 	if !r.Object() {
 		return
 	}
+	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "type":
+			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.Type)
+		case "id":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.ID)
+		case "data":
+			seen = r.Once(seen, 1<<2)
+			v.Data = r.Raw()
 		case "text":
+			seen = r.Once(seen, 1<<3)
 			r.StringTo(&v.Text)
 		case "url":
+			seen = r.Once(seen, 1<<4)
 			r.StringTo(&v.URL)
 		case "mediaType":
+			seen = r.Once(seen, 1<<5)
 			r.StringTo(&v.MediaType)
 		case "state":
+			seen = r.Once(seen, 1<<6)
 			r.StringTo(&v.State)
 		case "toolCallId":
+			seen = r.Once(seen, 1<<7)
 			r.StringTo(&v.ToolCallID)
 		case "toolName":
+			seen = r.Once(seen, 1<<8)
 			r.StringTo(&v.ToolName)
 		case "input":
+			seen = r.Once(seen, 1<<9)
 			v.Input = r.Raw()
 		case "output":
+			seen = r.Once(seen, 1<<10)
 			v.Output = r.Raw()
 		case "errorText":
+			seen = r.Once(seen, 1<<11)
 			r.StringTo(&v.ErrorText)
 		case "approval":
+			seen = r.Once(seen, 1<<12)
 			if r.Null() {
 				v.Approval = nil
 			} else {
@@ -194,24 +312,136 @@ func decodePart(r *jsonwire.Reader, v *Part) {
 				decodeApproval(r, v.Approval)
 			}
 		case "providerMetadata":
+			seen = r.Once(seen, 1<<13)
 			if r.Object() {
-				v.ProviderMetadata = make(map[string]own)
+				v.ProviderMetadata = make(map[string]*proof.Proof)
 				for r.Member() {
 					k := r.KeyString()
 					if _, ok := v.ProviderMetadata[k]; ok {
 						r.Duplicate()
 					}
-					var e own
-					decodeOwn(r, &e)
+					var e *proof.Proof
+					if !r.Null() {
+						e = new(proof.Proof)
+						r.Hold()
+						e.DecodeJSONFrom(r)
+						r.Release()
+					}
 					v.ProviderMetadata[k] = e
 				}
 			} else {
 				v.ProviderMetadata = nil
 			}
+		case "callProviderMetadata":
+			seen = r.Once(seen, 1<<14)
+			if r.Object() {
+				v.CallProviderMetadata = make(map[string]*proof.Proof)
+				for r.Member() {
+					k := r.KeyString()
+					if _, ok := v.CallProviderMetadata[k]; ok {
+						r.Duplicate()
+					}
+					var e *proof.Proof
+					if !r.Null() {
+						e = new(proof.Proof)
+						r.Hold()
+						e.DecodeJSONFrom(r)
+						r.Release()
+					}
+					v.CallProviderMetadata[k] = e
+				}
+			} else {
+				v.CallProviderMetadata = nil
+			}
 		default:
-			r.Skip()
+			r.Unknown(partNames)
 		}
 	}
+	r.Missing(at, ^seen&0b1, partNames)
+}
+
+func encodePart(w *jsonwire.Writer, v *Part) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	if v.ID != "" {
+		w.Raw(`,"id":`)
+		w.String(v.ID)
+	}
+	if len(v.Data) != 0 {
+		w.Raw(`,"data":`)
+		w.Value(v.Data)
+	}
+	if v.Text != "" {
+		w.Raw(`,"text":`)
+		w.String(v.Text)
+	}
+	if v.URL != "" {
+		w.Raw(`,"url":`)
+		w.String(v.URL)
+	}
+	if v.MediaType != "" {
+		w.Raw(`,"mediaType":`)
+		w.String(v.MediaType)
+	}
+	if v.State != "" {
+		w.Raw(`,"state":`)
+		w.String(v.State)
+	}
+	if v.ToolCallID != "" {
+		w.Raw(`,"toolCallId":`)
+		w.String(v.ToolCallID)
+	}
+	if v.ToolName != "" {
+		w.Raw(`,"toolName":`)
+		w.String(v.ToolName)
+	}
+	if len(v.Input) != 0 {
+		w.Raw(`,"input":`)
+		w.Value(v.Input)
+	}
+	if len(v.Output) != 0 {
+		w.Raw(`,"output":`)
+		w.Value(v.Output)
+	}
+	if v.ErrorText != "" {
+		w.Raw(`,"errorText":`)
+		w.String(v.ErrorText)
+	}
+	if v.Approval != nil {
+		w.Raw(`,"approval":`)
+		encodeApproval(w, v.Approval)
+	}
+	if len(v.ProviderMetadata) != 0 {
+		w.Raw(`,"providerMetadata":{`)
+		for _, k := range jsonwire.StringKeys(w, v.ProviderMetadata) {
+			w.Sep()
+			w.String(k)
+			w.Raw(":")
+			e := v.ProviderMetadata[k]
+			if e == nil {
+				w.Null()
+			} else {
+				e.EncodeJSONTo(w)
+			}
+		}
+		w.Raw("}")
+	}
+	if len(v.CallProviderMetadata) != 0 {
+		w.Raw(`,"callProviderMetadata":{`)
+		for _, k := range jsonwire.StringKeys(w, v.CallProviderMetadata) {
+			w.Sep()
+			w.String(k)
+			w.Raw(":")
+			e := v.CallProviderMetadata[k]
+			if e == nil {
+				w.Null()
+			} else {
+				e.EncodeJSONTo(w)
+			}
+		}
+		w.Raw("}")
+	}
+	w.Raw("}")
 }
 
 // Approval must keep the fields and tags that this code was generated for.
@@ -224,7 +454,68 @@ var _ struct {
 	Signature string `json:"signature,omitempty"`
 } = stale_run_go_generate_Approval{}
 
+var approvalNames = []string{"id", "approved", "reason", "signature"}
+
 func decodeApproval(r *jsonwire.Reader, v *Approval) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "id":
+			seen = r.Once(seen, 1<<0)
+			r.StringTo(&v.ID)
+		case "approved":
+			seen = r.Once(seen, 1<<1)
+			if r.Null() {
+				v.Approved = nil
+			} else {
+				v.Approved = new(r.Bool())
+			}
+		case "reason":
+			seen = r.Once(seen, 1<<2)
+			r.StringTo(&v.Reason)
+		case "signature":
+			seen = r.Once(seen, 1<<3)
+			r.StringTo(&v.Signature)
+		default:
+			r.Unknown(approvalNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, approvalNames)
+}
+
+func encodeApproval(w *jsonwire.Writer, v *Approval) {
+	w.Raw(`{"id":`)
+	w.String(v.ID)
+	if v.Approved != nil {
+		w.Raw(`,"approved":`)
+		w.Bool(*v.Approved)
+	}
+	if v.Reason != "" {
+		w.Raw(`,"reason":`)
+		w.String(v.Reason)
+	}
+	if v.Signature != "" {
+		w.Raw(`,"signature":`)
+		w.String(v.Signature)
+	}
+	w.Raw("}")
+}
+
+// Post must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Post Post
+
+var _ struct {
+	ID        string      `json:"id"`
+	Trigger   string      `json:"trigger"`
+	MessageID string      `json:"messageId,omitempty"`
+	Messages  []UIMessage `json:"messages"`
+} = stale_run_go_generate_Post{}
+
+func decodePost(r *jsonwire.Reader, v *Post) {
 	if !r.Object() {
 		return
 	}
@@ -232,83 +523,52 @@ func decodeApproval(r *jsonwire.Reader, v *Approval) {
 		switch string(r.Key()) {
 		case "id":
 			r.StringTo(&v.ID)
-		case "approved":
-			if r.Null() {
-				v.Approved = nil
+		case "trigger":
+			r.StringTo(&v.Trigger)
+		case "messageId":
+			r.StringTo(&v.MessageID)
+		case "messages":
+			if r.Array() {
+				v.Messages = make([]UIMessage, 0, 4)
+				for r.Elem() {
+					v.Messages = append(v.Messages, UIMessage{})
+					decodeUIMessage(r, &v.Messages[len(v.Messages)-1])
+				}
 			} else {
-				v.Approved = new(r.Bool())
+				v.Messages = nil
 			}
-		case "reason":
-			r.StringTo(&v.Reason)
-		case "signature":
-			r.StringTo(&v.Signature)
 		default:
 			r.Skip()
 		}
 	}
-}
-
-// own must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_own own
-
-var _ struct {
-	Signature string `json:"signature,omitempty"`
-	Provider  string `json:"provider,omitempty"`
-} = stale_run_go_generate_own{}
-
-func decodeOwn(r *jsonwire.Reader, v *own) {
-	if !r.Object() {
-		return
-	}
-	for r.Member() {
-		switch string(r.Key()) {
-		case "signature":
-			r.StringTo(&v.Signature)
-		case "provider":
-			r.StringTo(&v.Provider)
-		default:
-			r.Skip()
-		}
-	}
-}
-
-func encodeOwn(w *jsonwire.Writer, v *own) {
-	w.Raw("{")
-	if v.Signature != "" {
-		w.Raw(`"signature":`)
-		w.String(v.Signature)
-	}
-	if v.Provider != "" {
-		w.Member(`"provider":`)
-		w.String(v.Provider)
-	}
-	w.Raw("}")
 }
 
 // chunk must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_chunk chunk
 
 var _ struct {
-	Type             string         `json:"type"`
-	ID               string         `json:"id,omitempty"`
-	MessageID        string         `json:"messageId,omitempty"`
-	ToolCallID       string         `json:"toolCallId,omitempty"`
-	ToolName         string         `json:"toolName,omitempty"`
-	Delta            *string        `json:"delta,omitempty"`
-	InputTextDelta   string         `json:"inputTextDelta,omitempty"`
-	Input            jsonwire.Raw   `json:"input,omitempty"`
-	Output           jsonwire.Raw   `json:"output,omitempty"`
-	ErrorText        string         `json:"errorText,omitempty"`
-	ApprovalID       string         `json:"approvalId,omitempty"`
-	Signature        string         `json:"signature,omitempty"`
-	URL              string         `json:"url,omitempty"`
-	MediaType        string         `json:"mediaType,omitempty"`
-	Data             jsonwire.Raw   `json:"data,omitempty"`
-	Transient        bool           `json:"transient,omitempty"`
-	Reason           string         `json:"reason,omitempty"`
-	FinishReason     string         `json:"finishReason,omitempty"`
-	ProviderMetadata map[string]own `json:"providerMetadata,omitempty"`
-	MessageMetadata  *Metadata      `json:"messageMetadata,omitempty"`
+	Type             string                  `json:"type"`
+	ID               string                  `json:"id,omitempty"`
+	MessageID        string                  `json:"messageId,omitempty"`
+	ToolCallID       string                  `json:"toolCallId,omitempty"`
+	ToolName         string                  `json:"toolName,omitempty"`
+	Delta            *string                 `json:"delta,omitempty"`
+	InputTextDelta   string                  `json:"inputTextDelta,omitempty"`
+	Input            jsonwire.Raw            `json:"input,omitempty"`
+	Output           jsonwire.Raw            `json:"output,omitempty"`
+	ErrorText        string                  `json:"errorText,omitempty"`
+	ApprovalID       string                  `json:"approvalId,omitempty"`
+	Approved         *bool                   `json:"approved,omitempty"`
+	Signature        string                  `json:"signature,omitempty"`
+	URL              string                  `json:"url,omitempty"`
+	MediaType        string                  `json:"mediaType,omitempty"`
+	Data             jsonwire.Raw            `json:"data,omitempty"`
+	Parts            []Part                  `json:"parts,omitempty"`
+	Transient        bool                    `json:"transient,omitempty"`
+	Reason           string                  `json:"reason,omitempty"`
+	FinishReason     string                  `json:"finishReason,omitempty"`
+	ProviderMetadata map[string]*proof.Proof `json:"providerMetadata,omitempty"`
+	MessageMetadata  *Metadata               `json:"messageMetadata,omitempty"`
 } = stale_run_go_generate_chunk{}
 
 func encodeChunk(w *jsonwire.Writer, v *chunk) {
@@ -354,6 +614,10 @@ func encodeChunk(w *jsonwire.Writer, v *chunk) {
 		w.Raw(`,"approvalId":`)
 		w.String(v.ApprovalID)
 	}
+	if v.Approved != nil {
+		w.Raw(`,"approved":`)
+		w.Bool(*v.Approved)
+	}
 	if v.Signature != "" {
 		w.Raw(`,"signature":`)
 		w.String(v.Signature)
@@ -369,6 +633,14 @@ func encodeChunk(w *jsonwire.Writer, v *chunk) {
 	if len(v.Data) != 0 {
 		w.Raw(`,"data":`)
 		w.Value(v.Data)
+	}
+	if len(v.Parts) != 0 {
+		w.Raw(`,"parts":[`)
+		for i := range v.Parts {
+			w.Sep()
+			encodePart(w, &v.Parts[i])
+		}
+		w.Raw("]")
 	}
 	if v.Transient {
 		w.Raw(`,"transient":`)
@@ -389,7 +661,11 @@ func encodeChunk(w *jsonwire.Writer, v *chunk) {
 			w.String(k)
 			w.Raw(":")
 			e := v.ProviderMetadata[k]
-			encodeOwn(w, &e)
+			if e == nil {
+				w.Null()
+			} else {
+				e.EncodeJSONTo(w)
+			}
 		}
 		w.Raw("}")
 	}

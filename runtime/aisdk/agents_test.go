@@ -3,6 +3,7 @@ package aisdk_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/aisdk"
+	"github.com/agentgen-go/agentgen/runtime/internal/webtest"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
@@ -51,31 +53,46 @@ func agents() map[string]*agent {
 		"approve": demo(testmodel.Script(testmodel.Join(oslo, testmodel.CallID("c2", "delete_file", `{"path":"a.txt"}`)), testmodel.Text("Noted.")), weather(), wipe),
 		"client":  demo(testmodel.Script(testmodel.CallID("c1", "pick_color", `{"hint":"warm"}`), testmodel.Text("You picked one.")), pick),
 		"slow":    demo(slow()),
+		"slow-approve": demo(testmodel.StreamFunc(func(ctx context.Context, p *model.Prepared, s *model.Stream) (*message.Response, error) {
+			if len(p.Messages) == 1 {
+				return nil, errors.Join(s.Add(0, &message.ToolCallPart{ToolName: "delete_file", Args: `{"path":"a.txt"}`, ToolCallID: "c2"}), s.End(0))
+			}
+			return nil, write(ctx, s)
+		}), wipe),
 	}
 }
 
 // slow is a model that writes until it is stopped or has written enough.
 func slow() model.Model {
 	return testmodel.StreamFunc(func(ctx context.Context, _ *model.Prepared, s *model.Stream) (*message.Response, error) {
-		for range 200 {
-			select {
-			case <-ctx.Done():
-				return nil, ctx.Err()
-			case <-time.After(5 * time.Millisecond):
-			}
-			if err := s.Text(0, "more "); err != nil {
-				return nil, err
-			}
-		}
-		return nil, errors.Join(s.End(0))
+		return nil, write(ctx, s)
 	})
+}
+
+func write(ctx context.Context, s *model.Stream) error {
+	for range 200 {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(5 * time.Millisecond):
+		}
+		if err := s.Text(0, "more "); err != nil {
+			return err
+		}
+	}
+	return s.End(0)
 }
 
 // serve serves the agents, each under its name.
 func serve(t *testing.T, o aisdk.Options[none]) http.Handler {
 	t.Helper()
 	mux := http.NewServeMux()
-	for name, a := range agents() {
+	all := agents()
+	for seed := range uint64(30) {
+		pick := runtime.ExternalTool[none](model.ToolDef{Name: webtest.Pick, Parameters: `{"type":"object"}`})
+		all[fmt.Sprint("random", seed)] = webtest.Agent(seed, pick)
+	}
+	for name, a := range all {
 		h := aisdk.Handler(a, o)
 		mux.Handle("/"+name, h)
 		mux.Handle("/"+name+"/", h)

@@ -7,6 +7,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/agenthttp"
 	"github.com/agentgen-go/agentgen/runtime/conversation"
+	"github.com/agentgen-go/agentgen/runtime/streamlog"
 )
 
 // Options are those of a Handler. Its zero value keeps conversations in this process, one for each ID of a chat.
@@ -22,6 +23,9 @@ type Options[D any] struct {
 	Thread func(r *http.Request, chatID string) (string, error)
 	// Store keeps the conversations; nil keeps them in this process.
 	Store conversation.Store
+	// Streams keeps the streams of the runs that are under way, for clients that resume them; nil keeps them in this process. With a
+	// streamlog.SQL a client resumes a stream in another process than the one that runs it, too.
+	Streams streamlog.Log
 	// ClientHistory takes the whole conversation from the client, each time, and stores nothing. A client can make up what was
 	// said and returned. It cannot make up calls: those that it sends without a result must have been approved of, with a signature
 	// of this server.

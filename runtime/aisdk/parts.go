@@ -1,6 +1,7 @@
 package aisdk
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -26,7 +27,11 @@ func (p *Part) call() *message.ToolCallPart {
 			args = text
 		}
 	}
-	return &message.ToolCallPart{ToolName: p.tool(), Args: args, ToolCallID: p.ToolCallID}
+	call := &message.ToolCallPart{ToolName: p.tool(), Args: args, ToolCallID: p.ToolCallID}
+	if of := p.CallProviderMetadata[ownKey]; of != nil {
+		of.ProveCall(call)
+	}
+	return call
 }
 
 // result returns the result that the part shows, nil if there is none yet.
@@ -116,6 +121,7 @@ func (p *Part) file(id string) (message.UserContent, error) {
 // canonical returns arguments in a form that they keep when a client reads and writes them: without white space between members, and
 // with numbers as JavaScript has them.
 func canonical(args string) string {
+	args = cmp.Or(args, "{}")
 	r := jsonwire.NewReader(args, jsonwire.Strict)
 	v := r.Any()
 	if r.End() != nil {

@@ -16,12 +16,14 @@ import (
 type plan struct {
 	prompt  string
 	options []runtime.RunOption
-	// answered are the calls whose results the client has itself.
+	// answered are the calls whose results are not sent: the client has them itself, or has no place for them.
 	answered map[string]bool
 	// named are the IDs by which the client knows the calls that a stored run waits for, if they are not their own.
 	named map[string]string
 	// calls are the IDs of calls that the conversation has already.
 	calls map[string]bool
+	// resumes reports whether a stored run is resumed, so that it keeps its ID.
+	resumes bool
 }
 
 func newPlan(history []message.Message) *plan {
@@ -49,6 +51,17 @@ func (p *plan) resume(res *message.DeferredResults) {
 
 // last returns the message that the client has sent last.
 func (in *Post) last() *UIMessage { return &in.Messages[len(in.Messages)-1] }
+
+// lastStep returns the parts of the last step of the assistant's last message. Earlier steps may have calls with the same IDs.
+func (in *Post) lastStep() []Part {
+	for _, m := range slices.Backward(in.Messages) {
+		if m.Role == "assistant" {
+			steps := m.steps()
+			return steps[len(steps)-1]
+		}
+	}
+	return nil
+}
 
 const elsewhere = "The user has said something else instead."
 
@@ -78,7 +91,7 @@ func (in *Post) stored(c *conversation.Conversation) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.options = append(p.options, runtime.WithSnapshot(c.Snapshot))
+	p.options, p.resumes = append(p.options, runtime.WithSnapshot(c.Snapshot)), true
 	p.resume(res)
 	return p, nil
 }
@@ -107,22 +120,26 @@ func (in *Post) again(history []message.Message) (*plan, error) {
 // denied.
 func (in *Post) resolve(open *message.DeferredRequests, plan *plan, spoken bool) (*message.DeferredResults, error) {
 	res := &message.DeferredResults{Approvals: map[string]message.Approval{}, Calls: map[string]message.CallResult{}}
-	for i := range in.Messages {
-		for j := range in.Messages[i].Parts {
-			p := &in.Messages[i].Parts[j]
-			if p.tool() == "" {
-				continue
-			}
-			approve, call := callid.Open(open.Approvals, p.ToolCallID), callid.Open(open.Calls, p.ToolCallID)
-			if id := cmp.Or(approve, call); id != "" && id != p.ToolCallID {
-				plan.named[id] = p.ToolCallID
-			}
-			if decision, ok := p.decision(); ok && approve != "" {
-				res.Approvals[approve] = decision
-			}
-			if ret := p.result(); ret != nil && call != "" {
-				res.Calls[call] = resultOf(ret)
-			}
+	last := in.lastStep()
+	for i := range last {
+		p := &last[i]
+		if p.tool() == "" {
+			continue
+		}
+		approve, call := callid.Open(open.Approvals, p.ToolCallID), callid.Open(open.Calls, p.ToolCallID)
+		if id := cmp.Or(approve, call); id != "" && id != p.ToolCallID {
+			plan.named[id] = p.ToolCallID
+		}
+		if decision, ok := p.decision(); ok && approve != "" {
+			res.Approvals[approve] = decision
+		}
+		if ret := p.result(); ret != nil && call != "" {
+			res.Calls[call] = resultOf(ret)
+		}
+	}
+	if spoken { // the run writes another message, in which there are none of these calls
+		for _, id := range slices.Concat(message.CallIDs(open.Approvals), message.CallIDs(open.Calls)) {
+			plan.answered[id] = true
 		}
 	}
 	rest := open.Remaining(res)
@@ -234,8 +251,11 @@ func (h *reading) step(parts []Part, waits bool) error {
 		case p.Type == "text":
 			response.Parts = append(response.Parts, &message.TextPart{Content: p.Text})
 		case p.Type == "reasoning":
-			of := p.ProviderMetadata[ownKey]
-			response.Parts = append(response.Parts, &message.ThinkingPart{Content: p.Text, Signature: of.Signature, ProviderName: of.Provider})
+			thought := &message.ThinkingPart{Content: p.Text}
+			if of := p.ProviderMetadata[ownKey]; of != nil {
+				of.Prove(thought)
+			}
+			response.Parts = append(response.Parts, thought)
 		case p.tool() != "":
 			call := p.call()
 			response.Parts = append(response.Parts, call)

@@ -2,10 +2,12 @@ package aisdk_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,18 +83,21 @@ func TestClient(t *testing.T) {
 	}
 	oslo := `tool-weather output-available {"temp":21}`
 	want := map[string]string{
-		"text":                "text done Hello there, I am an agent.",
-		"tool":                "text done Let me look.; " + oslo + "; tool-broken output-error no such city; text done It is clear.",
-		"reason":              "reasoning done Let me think about it.; text done Forty two.",
-		"error":               oslo,
-		"two-turns":           "text done Hello there, I am an agent.",
-		"approve-yes":         oslo + `; tool-delete_file output-available {"deleted":{"path":"a.txt"}}; text done Noted.`,
-		"approve-no":          oslo + "; tool-delete_file output-denied; text done Noted.",
-		"client-tool":         `tool-pick_color output-available {"color":"red"}; text done You picked one.`,
-		"client-tool-error":   "tool-pick_color output-error dialog closed; text done You picked one.",
-		"regenerate":          "text done Hello there, I am an agent.",
-		"resume-after-reload": "text done " + strings.Repeat("more ", 200),
-		"resume-nothing":      "",
+		"text":                  "text done Hello there, I am an agent.",
+		"tool":                  "text done Let me look.; " + oslo + "; tool-broken output-error no such city; text done It is clear.",
+		"reason":                "reasoning done Let me think about it.; text done Forty two.",
+		"error":                 oslo,
+		"two-turns":             "text done Hello there, I am an agent.",
+		"approve-yes":           oslo + `; tool-delete_file output-available {"deleted":{"path":"a.txt"}}; text done Noted.`,
+		"approve-no":            oslo + "; tool-delete_file output-denied; text done Noted.",
+		"client-tool":           `tool-pick_color output-available {"color":"red"}; text done You picked one.`,
+		"client-tool-error":     "tool-pick_color output-error dialog closed; text done You picked one.",
+		"regenerate":            "text done Hello there, I am an agent.",
+		"resume-after-reload":   "text done " + strings.Repeat("more ", 200),
+		"resume-nothing":        "",
+		"http-400":              "text go",
+		"readUIMessageStream":   "text done Let me look.; " + oslo + "; tool-broken output-error no such city; text done It is clear.",
+		"resume-after-approval": `tool-delete_file output-available {"deleted":{"path":"a.txt"}}; text done ` + strings.Repeat("more ", 200),
 	}
 	for _, held := range []bool{false, true} {
 		s := httptest.NewServer(serve(t, quiet(aisdk.Options[none]{ClientHistory: held, Options: agenthttp.Options{Detached: true}})))
@@ -107,9 +112,19 @@ func TestClient(t *testing.T) {
 		}
 		for name, w := range want {
 			d := got[name]
-			if d.DriverError != "" || d.shown() != w || (d.Status == "error") != (name == "error") {
+			if d.DriverError != "" || d.shown() != w || (d.Status == "error") != (name == "error" || name == "http-400") {
 				t.Errorf("held %v: %s: %s %s %v\ngot  %s\nwant %s", held, name, d.Status, d.DriverError, d.Errors, d.shown(), w)
 			}
+		}
+		for seed := range 30 {
+			// An agent may fail, but what is sent is understood.
+			d := got[fmt.Sprint("random-", seed)]
+			if failed := slices.DeleteFunc(d.Errors, func(e string) bool { return e == "The run has failed." }); d.DriverError != "" || len(failed) > 0 {
+				t.Errorf("held %v: random %d: %s %v", held, seed, d.DriverError, failed)
+			}
+		}
+		if d := got["stop-client-side"]; !slices.Equal(d.Finishes, []string{"abort"}) {
+			t.Errorf("stopped by the client: %v", d.Finishes)
 		}
 		if d := got["stop-endpoint"]; !strings.HasPrefix(d.shown(), "text ") || len(d.shown()) > 900 {
 			t.Errorf("stopped: %s %v", d.shown(), d.Finishes)

@@ -45,7 +45,9 @@ func send(t *testing.T, h http.Handler, method, path string, body any) (int, []o
 	if got := w.Header().Get("X-Vercel-Ai-Ui-Message-Stream"); got != "v1" || !strings.HasSuffix(string(text), "data: [DONE]\n\n") {
 		t.Errorf("header %q, stream %s", got, text)
 	}
-	return w.Code, chunks(t, string(text))
+	all := chunks(t, string(text))
+	checkChunks(t, all)
+	return w.Code, all
 }
 
 func chunks(t *testing.T, stream string) (all []object) {

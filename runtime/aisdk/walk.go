@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"strconv"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/callid"
+	"github.com/agentgen-go/agentgen/runtime/internal/proof"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -16,7 +18,8 @@ type walk struct {
 	// prefix begins the IDs of parts and of calls whose own IDs the conversation has already.
 	prefix string
 	made   int
-	step   bool
+	step   bool // reports whether a step has begun
+	empty  bool // reports whether it is empty, as the response is sent again
 	open   map[int]part
 	plan   *plan
 	named  map[string]string
@@ -46,11 +49,14 @@ func (w *walk) event(e *model.Event) {
 		w.end(e.Index, e.Part)
 	case model.ResponseResetEvent:
 		clear(w.open)
+		w.empty = true
 		w.send(chunk{Type: "reset-step"})
 	case model.FunctionToolResultEvent, model.OutputToolResultEvent:
 		if p, ok := e.Result.(*message.ToolReturnPart); ok {
 			w.result(p)
 		}
+	case model.EnqueuedMessagesEvent:
+		w.enqueued(e.Messages)
 	case model.CustomEvent:
 		w.send(chunk{Type: "data-" + e.Custom.Name, Data: cmp.Or(e.Custom.Data, "null"), Transient: true})
 	case model.SubAgentEvent:
@@ -59,11 +65,12 @@ func (w *walk) event(e *model.Event) {
 }
 
 func (w *walk) start(index int, p message.ResponsePart) {
-	if index == 0 {
+	if index == 0 && !w.empty {
 		w.finishStep()
 		w.step = true
 		w.send(chunk{Type: "start-step"})
 	}
+	w.empty = false
 	w.made++
 	id := w.prefix + "-" + strconv.Itoa(w.made)
 	switch p := p.(type) {
@@ -76,10 +83,9 @@ func (w *walk) start(index int, p message.ResponsePart) {
 		w.send(chunk{Type: "reasoning-start", ID: id})
 		w.grow("reasoning-delta", id, p.Content)
 	case *message.ToolCallPart:
-		if w.plan.calls[p.ToolCallID] {
-			w.named[p.ToolCallID] = w.prefix + "-" + p.ToolCallID
-		}
-		id := w.shown(p.ToolCallID)
+		id := callid.Unique(p.ToolCallID, w.prefix, func(id string) bool { return w.plan.calls[id] })
+		w.plan.calls[id], w.named[p.ToolCallID] = true, id
+		delete(w.plan.answered, p.ToolCallID) // that was another call
 		w.open[index] = part{id, p}
 		w.send(chunk{Type: "tool-input-start", ToolCallID: id, ToolName: p.ToolName})
 		w.args(id, p.Args)
@@ -122,11 +128,7 @@ func (w *walk) end(index int, as message.ResponsePart) {
 	case *message.TextPart:
 		w.send(chunk{Type: "text-end", ID: p.id})
 	case *message.ThinkingPart:
-		end := chunk{Type: "reasoning-end", ID: p.id}
-		if as.Signature != "" {
-			end.ProviderMetadata = map[string]own{ownKey: {Signature: as.Signature, Provider: as.ProviderName}}
-		}
-		w.send(end)
+		w.send(chunk{Type: "reasoning-end", ID: p.id, ProviderMetadata: kept(proof.OfThought(as))})
 	case *message.ToolCallPart:
 		w.called(p.id, as)
 	}
@@ -136,10 +138,10 @@ func (w *walk) end(index int, as message.ResponsePart) {
 func (w *walk) called(id string, p *message.ToolCallPart) {
 	args := cmp.Or(p.Args, "{}")
 	if jsonwire.Valid(args) != nil {
-		w.send(chunk{Type: "tool-input-error", ToolCallID: id, ToolName: p.ToolName, Input: jsonwire.Quote(args), ErrorText: "the arguments are not JSON"})
+		w.send(chunk{Type: "tool-input-error", ToolCallID: id, ToolName: p.ToolName, Input: jsonwire.Quote(args), ErrorText: notJSON})
 		return
 	}
-	w.send(chunk{Type: "tool-input-available", ToolCallID: id, ToolName: p.ToolName, Input: jsonwire.Raw(args)})
+	w.send(chunk{Type: "tool-input-available", ToolCallID: id, ToolName: p.ToolName, Input: jsonwire.Raw(args), ProviderMetadata: kept(proof.OfCall(p))})
 }
 
 func (w *walk) result(p *message.ToolReturnPart) {
@@ -151,11 +153,41 @@ func (w *walk) result(p *message.ToolReturnPart) {
 	case message.ToolDenied:
 		c.Type = "tool-output-denied"
 	case message.ToolFailed, message.ToolRetried:
-		c.Type, c.ErrorText = "tool-output-error", cmp.Or(p.Text(), "failed")
+		c.Type, c.ErrorText = "tool-output-error", failureOf(p)
 	default:
 		c.Output = cmp.Or(p.Content, "null")
 	}
 	w.send(c)
+}
+
+// notJSON is the error of arguments that a client cannot be shown.
+const notJSON = "the arguments are not JSON"
+
+// failureOf returns why a call has failed. The protocol wants a text.
+func failureOf(p *message.ToolReturnPart) string { return cmp.Or(p.Text(), "failed") }
+
+// enqueued shows what the user has said while the run was under way.
+func (w *walk) enqueued(messages []message.Message) {
+	for _, m := range messages {
+		r, ok := m.(*message.Request)
+		if !ok {
+			continue
+		}
+		for _, p := range r.Parts {
+			if prompt, ok := p.(*message.UserPromptPart); ok {
+				w.made++
+				w.send(chunk{Type: "steering-message", ID: w.prefix + "-" + strconv.Itoa(w.made), Parts: said(prompt)})
+			}
+		}
+	}
+}
+
+// kept returns what the client keeps of a part for its provider.
+func kept(p *proof.Proof) map[string]*proof.Proof {
+	if p == nil {
+		return nil
+	}
+	return map[string]*proof.Proof{ownKey: p}
 }
 
 // subAgent shows a run within the run as a part of its own, when it begins and when it ends.
@@ -178,7 +210,7 @@ func (w *walk) finishStep() {
 	if w.step {
 		w.send(chunk{Type: "finish-step"})
 	}
-	w.step = false
+	w.step, w.empty = false, false
 }
 
 func dataURL(f *message.BinaryContent) string {

@@ -1,6 +1,9 @@
 package aisdk
 
-import "github.com/agentgen-go/agentgen/runtime/jsonwire"
+import (
+	"github.com/agentgen-go/agentgen/runtime/internal/proof"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
 
 // Post is what a client sends to begin a run.
 //
@@ -15,6 +18,8 @@ type Post struct {
 }
 
 // UIMessage is a message as the client shows it. One of an assistant holds all steps of a run.
+//
+//agent:codec lenient
 type UIMessage struct {
 	ID       string       `json:"id"`
 	Role     string       `json:"role"`
@@ -22,21 +27,25 @@ type UIMessage struct {
 	Parts    []Part       `json:"parts"`
 }
 
-// Part is a part of a message: a text, a thought, a file, the beginning of a step, or a tool call, whose type is "tool-" and the name
-// of the tool.
+// Part is a part of a message: a text, a thought, a file, the beginning of a step, data, whose type is "data-" and a name, or a tool
+// call, whose type is "tool-" and the name of the tool.
 type Part struct {
-	Type             string         `json:"type"`
-	Text             string         `json:"text,omitempty"`
-	URL              string         `json:"url,omitempty"`
-	MediaType        string         `json:"mediaType,omitempty"`
-	State            string         `json:"state,omitempty"`
-	ToolCallID       string         `json:"toolCallId,omitempty"`
-	ToolName         string         `json:"toolName,omitempty"`
-	Input            jsonwire.Raw   `json:"input,omitempty"`
-	Output           jsonwire.Raw   `json:"output,omitempty"`
-	ErrorText        string         `json:"errorText,omitempty"`
-	Approval         *Approval      `json:"approval,omitempty"`
-	ProviderMetadata map[string]own `json:"providerMetadata,omitempty"`
+	Type             string                  `json:"type"`
+	ID               string                  `json:"id,omitempty"`
+	Data             jsonwire.Raw            `json:"data,omitempty"`
+	Text             string                  `json:"text,omitempty"`
+	URL              string                  `json:"url,omitempty"`
+	MediaType        string                  `json:"mediaType,omitempty"`
+	State            string                  `json:"state,omitempty"`
+	ToolCallID       string                  `json:"toolCallId,omitempty"`
+	ToolName         string                  `json:"toolName,omitempty"`
+	Input            jsonwire.Raw            `json:"input,omitempty"`
+	Output           jsonwire.Raw            `json:"output,omitempty"`
+	ErrorText        string                  `json:"errorText,omitempty"`
+	Approval         *Approval               `json:"approval,omitempty"`
+	ProviderMetadata map[string]*proof.Proof `json:"providerMetadata,omitempty"`
+	// CallProviderMetadata is the ProviderMetadata of a tool call.
+	CallProviderMetadata map[string]*proof.Proof `json:"callProviderMetadata,omitempty"`
 }
 
 // Approval is the approval of a call, asked for or given.
@@ -47,41 +56,35 @@ type Approval struct {
 	Signature string `json:"signature,omitempty"`
 }
 
-// own is what is kept with a thought in the client.
-//
-//agent:codec lenient
-type own struct {
-	Signature string `json:"signature,omitempty"`
-	Provider  string `json:"provider,omitempty"`
-}
-
-// ownKey is the name of that in providerMetadata.
+// ownKey is the name under which the client keeps what a provider wants back, in the metadata of a part.
 const ownKey = "agentgen"
 
 // chunk is a chunk of any type. The members of each are those that the protocol names; the others are left out.
 //
 //agent:codec encode
 type chunk struct {
-	Type             string         `json:"type"`
-	ID               string         `json:"id,omitempty"`
-	MessageID        string         `json:"messageId,omitempty"`
-	ToolCallID       string         `json:"toolCallId,omitempty"`
-	ToolName         string         `json:"toolName,omitempty"`
-	Delta            *string        `json:"delta,omitempty"`
-	InputTextDelta   string         `json:"inputTextDelta,omitempty"`
-	Input            jsonwire.Raw   `json:"input,omitempty"`
-	Output           jsonwire.Raw   `json:"output,omitempty"`
-	ErrorText        string         `json:"errorText,omitempty"`
-	ApprovalID       string         `json:"approvalId,omitempty"`
-	Signature        string         `json:"signature,omitempty"`
-	URL              string         `json:"url,omitempty"`
-	MediaType        string         `json:"mediaType,omitempty"`
-	Data             jsonwire.Raw   `json:"data,omitempty"`
-	Transient        bool           `json:"transient,omitempty"`
-	Reason           string         `json:"reason,omitempty"`
-	FinishReason     string         `json:"finishReason,omitempty"`
-	ProviderMetadata map[string]own `json:"providerMetadata,omitempty"`
-	MessageMetadata  *Metadata      `json:"messageMetadata,omitempty"`
+	Type             string                  `json:"type"`
+	ID               string                  `json:"id,omitempty"`
+	MessageID        string                  `json:"messageId,omitempty"`
+	ToolCallID       string                  `json:"toolCallId,omitempty"`
+	ToolName         string                  `json:"toolName,omitempty"`
+	Delta            *string                 `json:"delta,omitempty"`
+	InputTextDelta   string                  `json:"inputTextDelta,omitempty"`
+	Input            jsonwire.Raw            `json:"input,omitempty"`
+	Output           jsonwire.Raw            `json:"output,omitempty"`
+	ErrorText        string                  `json:"errorText,omitempty"`
+	ApprovalID       string                  `json:"approvalId,omitempty"`
+	Approved         *bool                   `json:"approved,omitempty"`
+	Signature        string                  `json:"signature,omitempty"`
+	URL              string                  `json:"url,omitempty"`
+	MediaType        string                  `json:"mediaType,omitempty"`
+	Data             jsonwire.Raw            `json:"data,omitempty"`
+	Parts            []Part                  `json:"parts,omitempty"`
+	Transient        bool                    `json:"transient,omitempty"`
+	Reason           string                  `json:"reason,omitempty"`
+	FinishReason     string                  `json:"finishReason,omitempty"`
+	ProviderMetadata map[string]*proof.Proof `json:"providerMetadata,omitempty"`
+	MessageMetadata  *Metadata               `json:"messageMetadata,omitempty"`
 }
 
 // Metadata is that of the message of a run, once the run has ended.

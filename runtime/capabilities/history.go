@@ -148,7 +148,7 @@ func requestText(p message.RequestPart) string {
 	case *message.SystemPromptPart:
 		return p.Content
 	case *message.UserPromptPart:
-		return promptText(p)
+		return p.Text()
 	case *message.ToolReturnPart:
 		return p.Text()
 	case *message.RetryFeedbackPart:
@@ -157,21 +157,6 @@ func requestText(p message.RequestPart) string {
 		return p.Content
 	}
 	return ""
-}
-
-func promptText(p *message.UserPromptPart) string {
-	text := p.Content
-	for _, item := range p.Items {
-		switch item := item.(type) {
-		case message.Text:
-			text += string(item)
-		case *message.TextContent:
-			text += item.Content
-		case *message.StructuredContent:
-			text += item.Content
-		}
-	}
-	return text
 }
 
 func responseText(p message.ResponsePart) string {

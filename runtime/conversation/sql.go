@@ -5,7 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime/internal/sqltext"
 )
 
 // Dialect is the SQL of a database.
@@ -44,16 +45,7 @@ func (s *SQL) query(q string) string {
 	if s.dialect != Postgres {
 		return q
 	}
-	var b strings.Builder
-	for n := 1; ; n++ {
-		before, after, found := strings.Cut(q, "?")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		fmt.Fprintf(&b, "$%d", n)
-		q = after
-	}
+	return sqltext.Numbered(q)
 }
 
 // Load returns a conversation.

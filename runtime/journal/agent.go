@@ -26,6 +26,10 @@ type Agent[D, O any] struct {
 	Retries *int
 	// Patience is how long calls may wait; 0 means forever. After that they are denied.
 	Patience time.Duration
+	// Children are the names of agents that run as runs of their own where the agent calls them as tools (runtime.AgentTool): their tasks are
+	// recorded, other processes may take them, and they may wait for approvals; see Journal.Waiting. A worker of the journal must have them.
+	// Others run within the task of their call, which is done again as a whole after a crash.
+	Children []string
 	// Watch gets the response of the model while it arrives. A later attempt has a larger number, also after a crash.
 	Watch func(ctx context.Context, e runtime.TaskEvent) error
 }
@@ -37,6 +41,7 @@ type Runner interface {
 	perform(ctx context.Context, input runtime.RawJSON, attempt int) (runtime.RawJSON, error)
 	retries() int
 	patience() time.Duration
+	children() []string
 }
 
 // play is a *runtime.Play, of any type.
@@ -51,11 +56,14 @@ type play interface {
 	Messages() []message.Message
 	Snapshot() ([]byte, error)
 	OutputJSON() (runtime.RawJSON, error)
+	Returned() (runtime.RawJSON, error)
 }
 
 func (a *Agent[D, O]) name() string { return a.Agent.Name }
 
 func (a *Agent[D, O]) patience() time.Duration { return a.Patience }
+
+func (a *Agent[D, O]) children() []string { return a.Children }
 
 func (a *Agent[D, O]) retries() int {
 	if a.Retries != nil {
@@ -66,12 +74,16 @@ func (a *Agent[D, O]) retries() int {
 
 func (a *Agent[D, O]) begin(s *saved) (play, error) {
 	opts := a.Options[:len(a.Options):len(a.Options)]
-	var in Start
+	var in input
 	if err := json.Unmarshal(s.input, &in); err != nil {
 		return nil, err
 	}
-	if len(s.snapshot) > 0 {
+	s.call = len(in.Call) > 0
+	switch {
+	case len(s.snapshot) > 0:
 		return a.Agent.Play(in.At, "", append(opts, runtime.WithSnapshot(s.snapshot))...)
+	case s.call:
+		return a.Agent.PlaySub(in.At, runtime.RawJSON(in.Call), opts...)
 	}
 	opts = append(opts, runtime.WithRunID(s.id))
 	if in.ConversationID != "" {

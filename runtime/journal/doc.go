@@ -13,6 +13,8 @@
 // takes over its runs once their leases have expired, and repeats only the tasks whose results were not written. A task
 // is done at least once: see runtime.RunInfo.IdempotencyKey.
 //
+// Agents that are called as tools can be runs of their own (Agent.Children), which may wait, too: Waiting returns those that do.
+//
 // A run that waits for people costs only a row. A snapshot replaces the results before it, so a waiting run can be
 // resumed by a new version of its agent; a worker whose agent does not match the results of a run leaves it alone and
 // notes why (Run.Problem).

@@ -57,11 +57,14 @@ func (d *driver) drive(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := d.perform(ctx); err != nil {
+		parked, err := d.perform(ctx)
+		switch {
+		case err != nil:
 			return err
-		}
-		if d.again {
+		case d.again:
 			return d.later(ctx)
+		case parked:
+			return d.park(ctx)
 		}
 	}
 }
@@ -203,12 +206,22 @@ type outcome struct {
 	err    error
 }
 
-// perform has the tasks done, all at once, and records each result as it comes.
-func (d *driver) perform(ctx context.Context) error {
+// perform has the tasks done, all at once, and records each result as it comes. It reports whether nothing is left to be done but what other
+// runs do.
+func (d *driver) perform(ctx context.Context) (parked bool, err error) {
 	tasks, err := d.p.Tasks()
 	if err != nil {
-		return err
+		return false, err
 	}
+	tasks, news, err := d.runs(ctx, tasks)
+	if err != nil || news {
+		return false, err
+	}
+	return len(tasks) == 0, d.performAll(ctx, tasks)
+}
+
+// performAll performs tasks in this process.
+func (d *driver) performAll(ctx context.Context, tasks []runtime.Task) (err error) {
 	done := make(chan outcome, len(tasks))
 	for _, t := range tasks {
 		go func() {

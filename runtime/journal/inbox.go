@@ -21,7 +21,7 @@ const (
 
 // ErrNotWaiting is wrapped by the error of a Resolve for a run without pending calls, such as one that has been
 // resolved.
-var ErrNotWaiting = errors.New("journal: no call of the run waits for approval or for a result")
+var ErrNotWaiting = errors.New("journal: no call of the run itself waits for approval or for a result; Journal.Waiting has those of its calls that do")
 
 // Resolve resolves calls of a run that wait, all or some of them. The error is a *message.ResultsError if the results do not
 // fit the calls, and wraps ErrNotWaiting or ErrNotFound.
@@ -59,6 +59,9 @@ func (j *Journal) resolve(ctx context.Context, id string, pause int64, r *messag
 		if err != nil {
 			return err
 		}
+		if err := j.resume(ctx, tx, id); err != nil {
+			return err
+		}
 		return j.receive(ctx, tx, id, entryResolve, body)
 	})
 }
@@ -93,15 +96,17 @@ func (j *Journal) Stop(ctx context.Context, id string) error {
 // tell puts something into the inbox of a run that is not over, and has it looked at.
 func (j *Journal) tell(ctx context.Context, id, kind string, body []byte) error {
 	defer j.change(id)
-	return j.tx(ctx, func(tx *sql.Tx) error {
-		n, err := j.exec(ctx, tx, `UPDATE agentgen_runs SET due = CASE WHEN owner = '' THEN ? ELSE due END, received = received + 1, updated = ? WHERE id = ? AND state IN (?, ?)`,
-			now(), now(), id, string(Ready), string(Waiting))
-		if err == nil && n == 0 {
-			err = fmt.Errorf("run %q, or it is over: %w", id, ErrNotFound)
-		}
-		if err != nil {
-			return err
-		}
-		return j.receive(ctx, tx, id, kind, body)
-	})
+	return j.tx(ctx, func(tx *sql.Tx) error { return j.hand(ctx, tx, id, kind, body) })
+}
+
+func (j *Journal) hand(ctx context.Context, tx *sql.Tx, id, kind string, body []byte) error {
+	n, err := j.exec(ctx, tx, `UPDATE agentgen_runs SET due = CASE WHEN owner = '' THEN ? ELSE due END, received = received + 1, updated = ? WHERE id = ? AND state IN (?, ?)`,
+		now(), now(), id, string(Ready), string(Waiting))
+	if err == nil && n == 0 {
+		err = fmt.Errorf("run %q, or it is over: %w", id, ErrNotFound)
+	}
+	if err != nil {
+		return err
+	}
+	return j.receive(ctx, tx, id, kind, body)
 }

@@ -107,7 +107,15 @@ CREATE TABLE IF NOT EXISTS agentgen_inbox (
 	at BIGINT NOT NULL,
 	body BLOB NOT NULL
 );
-CREATE INDEX IF NOT EXISTS agentgen_inbox_run ON agentgen_inbox (run)`
+CREATE INDEX IF NOT EXISTS agentgen_inbox_run ON agentgen_inbox (run);
+CREATE TABLE IF NOT EXISTS agentgen_children (
+	run TEXT PRIMARY KEY,
+	parent TEXT NOT NULL,
+	task TEXT NOT NULL,
+	returned BLOB,
+	heard BIGINT NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS agentgen_children_parent ON agentgen_children (parent)`
 
 func (j *Journal) schema() string {
 	if j.dialect == Postgres {

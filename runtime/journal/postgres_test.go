@@ -18,7 +18,7 @@ import (
 // TestPostgres: the same on Postgres, if its programs are here.
 func TestPostgres(t *testing.T) {
 	dsn := postgres(t)
-	testRun(t, func() *journal.Journal {
+	open := func() *journal.Journal {
 		db, err := sql.Open("pgx", dsn)
 		if err != nil {
 			t.Fatal(err)
@@ -32,7 +32,12 @@ func TestPostgres(t *testing.T) {
 			t.Error(err)
 		}
 		return j
-	})
+	}
+	testRun(t, open)
+	if _, err := open().Prune(t.Context(), time.Now().Add(time.Minute)); err != nil { // the runs of both have the same IDs
+		t.Fatal(err)
+	}
+	testChildren(t, open)
 }
 
 // postgres starts a server in a folder of its own. It returns the connection string.

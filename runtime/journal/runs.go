@@ -19,7 +19,7 @@ type State string
 const (
 	// Ready: a worker is at it, or will be.
 	Ready State = "ready"
-	// Waiting: calls wait for approval or for results.
+	// Waiting: calls wait for approval or for results, of the run itself or of runs of its calls: see Journal.Waiting.
 	Waiting State = "waiting"
 	// Done: it has its output. Failed: it has ended with an error.
 	Done   State = "done"
@@ -54,23 +54,30 @@ func (j *Journal) Start(ctx context.Context, s Start) error {
 		s.At = time.Now()
 	}
 	s.At = s.At.UTC()
-	input, err := json.Marshal(s)
+	body, err := json.Marshal(input{Start: s})
 	if err != nil {
 		return err
 	}
-	n, err := j.exec(ctx, j.db, `INSERT INTO agentgen_runs (id, agent, state, input, due, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-		s.ID, s.Agent, string(Ready), input, s.At.UnixMicro(), now(), now())
+	defer j.change(s.ID)
+	return j.insert(ctx, j.db, s.ID, s.Agent, body, s.At)
+}
+
+// insert writes a run that is to begin at a time.
+func (j *Journal) insert(ctx context.Context, x execer, id, agent string, body []byte, at time.Time) error {
+	n, err := j.exec(ctx, x, `INSERT INTO agentgen_runs (id, agent, state, input, due, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+		id, agent, string(Ready), body, at.UnixMicro(), now(), now())
 	if err == nil && n == 0 {
-		err = fmt.Errorf("%w: %q", ErrExists, s.ID)
+		err = fmt.Errorf("%w: %q", ErrExists, id)
 	}
-	j.change(s.ID)
 	return err
 }
 
 // Run is a run as it is in the journal.
 type Run struct {
 	ID, Agent string
-	State     State
+	// Parent is the ID of the run whose call this one is: see Agent.Children. It is empty for one that was started.
+	Parent string
+	State  State
 	// Open are the calls that wait, a message.DeferredRequests: see Requests.
 	Open json.RawMessage
 	// Messages is the conversation, once the run waits or is over: see message.Unmarshal. Output is the output as JSON.
@@ -93,13 +100,16 @@ func (r *Run) Requests() (*message.DeferredRequests, error) {
 	return open, open.DecodeJSON(r.Open)
 }
 
-const runColumns = `id, agent, state, open, messages, output, error, problem, pauses, created, updated`
+// parentColumn finds the parent of a run.
+const parentColumn = `COALESCE((SELECT parent FROM agentgen_children WHERE run = id), '')`
+
+const runColumns = `id, agent, ` + parentColumn + `, state, open, messages, output, error, problem, pauses, created, updated`
 
 func scanRun(row interface{ Scan(...any) error }) (*Run, error) {
 	var r Run
 	var created, updated int64
 	var open, messages, output []byte
-	err := row.Scan(&r.ID, &r.Agent, &r.State, &open, &messages, &output, &r.Error, &r.Problem, &r.pauses, &created, &updated)
+	err := row.Scan(&r.ID, &r.Agent, &r.Parent, &r.State, &open, &messages, &output, &r.Error, &r.Problem, &r.pauses, &created, &updated)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrNotFound
 	}
@@ -137,7 +147,9 @@ func (j *Journal) Wait(ctx context.Context, id string) (*Run, error) {
 
 // Filter says which runs List returns. The zero value means all.
 type Filter struct {
-	Agent  string
+	Agent string
+	// Parent is the ID of the run whose calls the runs are; empty for all.
+	Parent string
 	States []State
 	// After is the ID after which the page begins, Limit its length; 0 means 100.
 	After string
@@ -146,9 +158,12 @@ type Filter struct {
 
 // List returns runs in the order of their IDs, without Messages and Output.
 func (j *Journal) List(ctx context.Context, f Filter) ([]*Run, error) {
-	query, args := `SELECT id, agent, state, open, NULL, NULL, error, problem, pauses, created, updated FROM agentgen_runs WHERE id > ?`, []any{f.After}
+	query, args := `SELECT id, agent, `+parentColumn+`, state, open, NULL, NULL, error, problem, pauses, created, updated FROM agentgen_runs WHERE id > ?`, []any{f.After}
 	if f.Agent != "" {
 		query, args = query+` AND agent = ?`, append(args, f.Agent)
+	}
+	if f.Parent != "" {
+		query, args = query+` AND id IN (SELECT run FROM agentgen_children WHERE parent = ?)`, append(args, f.Parent)
 	}
 	if len(f.States) > 0 {
 		query += ` AND state IN (?` + strings.Repeat(`, ?`, len(f.States)-1) + `)`
@@ -175,7 +190,11 @@ func (j *Journal) List(ctx context.Context, f Filter) ([]*Run, error) {
 	return runs, rows.Err()
 }
 
-// Prune deletes runs that were over before a time, and returns how many.
-func (j *Journal) Prune(ctx context.Context, before time.Time) (int64, error) {
-	return j.exec(ctx, j.db, `DELETE FROM agentgen_runs WHERE state IN (?, ?) AND updated < ?`, string(Done), string(Failed), before.UnixMicro())
+// Prune deletes runs that were over before a time, and returns how many. Runs of calls are deleted with those that called them.
+func (j *Journal) Prune(ctx context.Context, before time.Time) (n int64, err error) {
+	err = j.tx(ctx, func(tx *sql.Tx) error {
+		n, err = j.prune(ctx, tx, before)
+		return err
+	})
+	return n, err
 }

@@ -49,6 +49,9 @@ func (d *driver) pause(ctx context.Context) error {
 		}
 	}
 	return d.write(ctx, func(tx *sql.Tx) error {
+		if err := d.w.j.wake(ctx, tx, d.s.id); err != nil {
+			return err
+		}
 		_, err := d.w.j.exec(ctx, tx, `UPDATE agentgen_runs SET open = ?, messages = ?, snapshot = ?, until = ?, owner = '', `+
 			`state = CASE WHEN received <> taken THEN ? ELSE ? END, due = CASE WHEN received <> taken THEN CAST(? AS BIGINT) ELSE CAST(? AS BIGINT) END WHERE id = ?`,
 			open, messages, snapshot, d.s.until, string(Ready), string(Waiting), now(), d.s.until, d.s.id)
@@ -79,12 +82,18 @@ func (d *driver) deny(ctx context.Context) error {
 	d.s.state = Ready
 	return d.record(ctx, &entry{kind: entryResolve, at: now(), body: body}, func(tx *sql.Tx) error {
 		_, err := d.w.j.exec(ctx, tx, `UPDATE agentgen_runs SET state = ?, pauses = pauses + 1 WHERE id = ?`, string(Ready), d.s.id)
+		if err == nil {
+			err = d.w.j.resume(ctx, tx, d.s.id)
+		}
 		return err
 	})
 }
 
 // end writes how the run has ended.
 func (d *driver) end(ctx context.Context) error {
+	if err := d.stopChildren(ctx); err != nil {
+		return err
+	}
 	messages, err := message.Marshal(d.p.Messages())
 	if err != nil {
 		return err
@@ -99,6 +108,9 @@ func (d *driver) end(ctx context.Context) error {
 			string(state), text, messages, []byte(output), never, d.s.id)
 		if err == nil {
 			_, err = d.w.j.exec(ctx, tx, `DELETE FROM agentgen_inbox WHERE run = ?`, d.s.id)
+		}
+		if err == nil {
+			err = d.leave(ctx, tx)
 		}
 		if err != nil {
 			return err

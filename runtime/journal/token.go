@@ -35,7 +35,7 @@ func (j *Journal) Token(ctx context.Context, id string, lifetime time.Duration) 
 	if err != nil {
 		return "", err
 	}
-	if r.State != Waiting {
+	if r.State != Waiting || len(r.Open) == 0 {
 		return "", fmt.Errorf("run %q: %w", id, ErrNotWaiting)
 	}
 	body, err := json.Marshal(claims{r.ID, r.pauses, time.Now().Add(lifetime).UnixMicro()})

@@ -136,6 +136,7 @@ type saved struct {
 	attempt          int
 	failures         int
 	until            int64
+	call             bool // it is the run of a call
 }
 
 // take takes a run, if it is still due.

@@ -356,7 +356,10 @@ func tryRepair(t *testing.T, r *rand.Rand) (changed bool) {
 // TestRepairAtRandom repairs random histories and has the oracle look at what comes of them.
 func TestRepairAtRandom(t *testing.T) {
 	changed := 0
-	const all = 30000
+	all := 30000
+	if testing.Short() {
+		all = 3000
+	}
 	for seed := range uint64(all) {
 		if tryRepair(t, rand.New(rand.NewPCG(seed, 0))) {
 			changed++

@@ -99,6 +99,22 @@ func (p *SpeechPart) requestPart() bool       { return p != nil }
 func (p *ToolReturnPart) requestPart() bool   { return p != nil }
 func (p *CompactionPart) requestPart() bool   { return p != nil }
 
+// Text is what the prompt says: Content and the texts among Items, one after the other. Files are not in it.
+func (p *UserPromptPart) Text() string {
+	text := p.Content
+	for _, item := range p.Items {
+		switch item := item.(type) {
+		case Text:
+			text += string(item)
+		case *TextContent:
+			text += item.Content
+		case *StructuredContent:
+			text += item.Content
+		}
+	}
+	return text
+}
+
 // Text is the result as the model reads it: a JSON string as its text, anything else as JSON. See also TextOrError.
 func (p *ToolReturnPart) Text() string {
 	if s, ok := p.Content.Text(); ok {

@@ -1,12 +1,6 @@
 package model
 
-import (
-	"net/http"
-	"strings"
-)
-
-// StatusOverloaded is the status that Anthropic and others send if they are overloaded.
-const StatusOverloaded = 529
+import "strings"
 
 // ReasonOf returns what a provider's failure means, such as ErrRateLimit: by the codes, types and statuses that it names,
 // then by its words, then by the status of the response. It is nil if none of them is known and the status is not one of a
@@ -28,10 +22,10 @@ func ReasonOf(status int, names []string, words string) error {
 func StatusOf(reason error) int { return statuses[reason] }
 
 var statuses = map[error]int{
-	ErrRateLimit: http.StatusTooManyRequests, ErrQuota: http.StatusTooManyRequests, ErrOverloaded: StatusOverloaded,
-	ErrUnavailable: http.StatusServiceUnavailable, ErrServer: http.StatusInternalServerError, ErrTimeout: http.StatusGatewayTimeout,
-	ErrRejected: http.StatusBadRequest, ErrContextWindow: http.StatusBadRequest, ErrContentFilter: http.StatusBadRequest,
-	ErrAuthentication: http.StatusUnauthorized, ErrNotFound: http.StatusNotFound,
+	ErrRateLimit: statusTooManyRequests, ErrQuota: statusTooManyRequests, ErrOverloaded: StatusOverloaded,
+	ErrUnavailable: statusServiceUnavailable, ErrServer: statusInternalServerError, ErrTimeout: statusGatewayTimeout,
+	ErrRejected: statusBadRequest, ErrContextWindow: statusBadRequest, ErrContentFilter: statusBadRequest,
+	ErrAuthentication: statusUnauthorized, ErrNotFound: statusNotFound,
 }
 
 // reasonsByName are codes, types and statuses of providers, in lower case.
@@ -66,17 +60,17 @@ var contextWords = []string{
 func byWords(status int, words string) error {
 	has := func(part string) bool { return strings.Contains(words, part) }
 	switch {
-	case status < http.StatusInternalServerError && containsAny(words, contextWords):
+	case status < statusInternalServerError && containsAny(words, contextWords):
 		return ErrContextWindow
-	case status == http.StatusTooManyRequests && (has("perday") || has("insufficient_quota") || has("exceeded your current quota")):
+	case status == statusTooManyRequests && (has("perday") || has("insufficient_quota") || has("exceeded your current quota")):
 		return ErrQuota
-	case (status >= http.StatusInternalServerError || status == http.StatusOK) && (has("overloaded") || has("over capacity")):
+	case (status >= statusInternalServerError || status == statusOK) && (has("overloaded") || has("over capacity")):
 		return ErrOverloaded
 	case has("the provided model identifier is invalid"): // of Bedrock, with status 400
 		return ErrNotFound
 	case has("api_key_invalid") || has("api key not valid"):
 		return ErrAuthentication
-	case status == http.StatusBadRequest && has("failed_precondition") && has("billing"):
+	case status == statusBadRequest && has("failed_precondition") && has("billing"):
 		return ErrQuota
 	}
 	return nil
@@ -94,25 +88,25 @@ func containsAny(s string, parts []string) bool {
 // byStatus returns the reason that a status stands for.
 func byStatus(status int) error {
 	switch status {
-	case http.StatusTooManyRequests:
+	case statusTooManyRequests:
 		return ErrRateLimit
-	case http.StatusPaymentRequired:
+	case statusPaymentRequired:
 		return ErrQuota
-	case http.StatusServiceUnavailable:
+	case statusServiceUnavailable:
 		return ErrUnavailable
 	case StatusOverloaded:
 		return ErrOverloaded
-	case http.StatusRequestTimeout:
+	case statusRequestTimeout:
 		return ErrTimeout
-	case http.StatusUnauthorized, http.StatusForbidden:
+	case statusUnauthorized, statusForbidden:
 		return ErrAuthentication
-	case http.StatusNotFound:
+	case statusNotFound:
 		return ErrNotFound
 	}
 	switch {
-	case status >= http.StatusInternalServerError:
+	case status >= statusInternalServerError:
 		return ErrServer
-	case status >= http.StatusBadRequest:
+	case status >= statusBadRequest:
 		return ErrRejected
 	}
 	return nil

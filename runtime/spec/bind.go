@@ -3,6 +3,7 @@ package spec
 import (
 	"cmp"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/jsonschema"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
@@ -12,7 +13,7 @@ func (ps *problems) bind(s *Signature, c *Capability) (values *node, alone, ok b
 	values = &node{kind: objectKind}
 	switch {
 	case c.Arg != "" && (s.NamedOnly || len(s.Params) == 0):
-		ps.fail(c.args, s.String(), "%s takes no argument without a name", c.Name)
+		ps.fail(c.args, s.describe(), "%s takes no argument without a name", c.Name)
 	case c.Arg != "":
 		alone = true
 		ps.argument(s.Params[0], s.Params[0].Name, c.args, c.Arg, values)
@@ -23,7 +24,7 @@ func (ps *problems) bind(s *Signature, c *Capability) (values *node, alone, ok b
 	}
 	for _, p := range s.Params {
 		if p.Required && values.member(p.Name) == nil && len(ps.list) == before {
-			ps.fail(c.args, s.String(), "%s needs the argument %s", c.Name, p.Name)
+			ps.fail(c.args, s.describe(), "%s needs the argument %s", c.Name, p.Name)
 		}
 	}
 	return values, alone, len(ps.list) == before
@@ -66,11 +67,11 @@ func (ps *problems) argument(p Param, name, at string, value jsonwire.Raw, value
 
 // mismatches returns why a value is not what a schema says.
 func (ps *problems) mismatches(schema, value jsonwire.Raw) []jsonwire.Violation {
-	compiled, err := compile(schema)
+	compiled, err := jsonschema.Compile(schema)
 	if err != nil {
 		return []jsonwire.Violation{{Msg: "the schema of the parameter is wrong: " + err.Error()}}
 	}
-	switch wrong := validate(compiled, value).(type) {
+	switch wrong := compiled.Check(value).(type) {
 	case nil:
 		return nil
 	case *jsonwire.ValidationError:

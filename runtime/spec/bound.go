@@ -1,91 +1,171 @@
 package spec
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
-	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Bound is a capability of a spec whose arguments are those of its signature. It is for programs that make something else than a
-// runtime.Capability of it, as the generator does.
+// Bound is a capability of a spec whose arguments are those of its signature. It is immutable.
 type Bound struct {
 	Name string
-	// Object has the arguments by their names, null ones left out, and without those that are capabilities.
+	// Object has all arguments, as a JSON object with their names; null ones are left out. A type with a codec can read it.
 	Object jsonwire.Raw
-	// Capabilities are the arguments that are capabilities themselves.
+	// Capabilities are the arguments that are capabilities themselves, by their names.
 	Capabilities map[string]*Bound
-	// Pointer is where the arguments are; see Spec.At.
+	// Pointer is where the arguments are; see Spec.At and PointerTo.
 	Pointer string
+
+	values *node // Object
+	sig    Signature
+	alone  bool // the argument was given without its name
 }
 
-// Bind gives the arguments of the capabilities to the parameters of the signatures that known returns by their names. The error is an
-// *Error with all that does not fit, and with the names that are not known.
-func (s *Spec) Bind(known func(name string) (Signature, bool)) ([]*Bound, error) {
-	ps := &problems{places: s.places}
+// Bind gives the arguments of the capabilities to the parameters of their signatures, which are known by names. The error is an *Error with
+// all that does not fit, and with the names that are not known, which hint, if not empty, says more about; what fits is returned all the same.
+func (s *Spec) Bind(known map[string]Signature, hint string) ([]*Bound, error) {
+	b := &binder{problems: &problems{places: s.places}, known: known, hint: hint}
 	var all []*Bound
 	for i := range s.Capabilities {
-		if b := ps.bound(&s.Capabilities[i], known); b != nil {
-			all = append(all, b)
+		entry := &s.Capabilities[i]
+		if entry.args == "" { // made in Go
+			own := *entry
+			own.at = "/capabilities/" + strconv.Itoa(i)
+			own.args = own.at + "/" + escape(own.Name)
+			entry = &own
+		}
+		if bound := b.bound(entry); bound != nil {
+			all = append(all, bound)
 		}
 	}
-	return all, ps.err()
+	return all, b.err()
 }
 
-func (ps *problems) bound(entry *Capability, known func(name string) (Signature, bool)) *Bound {
-	sig, ok := known(entry.Name)
+// binder binds capabilities.
+type binder struct {
+	*problems
+	known map[string]Signature
+	hint  string
+}
+
+// bound returns nil for what is reported.
+func (b *binder) bound(entry *Capability) *Bound {
+	sig, ok := b.known[entry.Name]
 	if !ok {
-		ps.unknown(entry, BuiltinNames(), "")
+		b.unknown(entry, slices.Sorted(maps.Keys(b.known)), b.hint)
 		return nil
 	}
-	values, _, ok := ps.bind(&sig, entry)
+	values, alone, ok := b.bind(&sig, entry)
 	if !ok {
 		return nil
 	}
-	b := &Bound{Name: entry.Name, Capabilities: make(map[string]*Bound), Pointer: entry.args}
-	plain := &node{kind: objectKind}
+	out := &Bound{Name: entry.Name, Object: values.raw(), Capabilities: make(map[string]*Bound), Pointer: entry.args, values: values, sig: sig, alone: alone}
 	for i, name := range values.names {
-		if !isCapability(sig.Params, name) {
-			plain.set(name, values.items[i])
+		if p := sig.param(name); p == nil || !p.Capability {
 			continue
 		}
-		if inner, ok := ps.entry(entry.args+"/"+escape(name), values.items[i]); ok {
-			b.Capabilities[name] = ps.bound(&inner, known)
+		inner, ok := b.entry(out.PointerTo(name), values.items[i])
+		if !ok {
+			return nil
+		}
+		if out.Capabilities[name] = b.bound(&inner); out.Capabilities[name] == nil {
+			return nil
 		}
 	}
-	b.Object = plain.raw()
-	return b
+	return out
 }
 
-func isCapability(params []Param, name string) bool {
-	for _, p := range params {
-		if p.Name == name {
-			return p.Capability
+// PointerTo returns where an argument is.
+func (b *Bound) PointerTo(name string) string {
+	if b.alone {
+		return b.Pointer
+	}
+	return b.Pointer + "/" + escape(name)
+}
+
+// Has reports whether an argument is given.
+func (b *Bound) Has(name string) bool { return b.values.member(name) != nil }
+
+// Raw returns an argument as JSON, "" if it is not given.
+func (b *Bound) Raw(name string) jsonwire.Raw {
+	if v := b.values.member(name); v != nil {
+		return v.raw()
+	}
+	return ""
+}
+
+// Text returns an argument that is a string, "" if it is not given.
+func (b *Bound) Text(name string) string {
+	if v := b.values.member(name); v != nil && v.kind == stringKind {
+		return v.text
+	}
+	return ""
+}
+
+// Bool returns an argument that is a boolean, or other if it is not given.
+func (b *Bound) Bool(name string, other bool) bool {
+	if v := b.values.member(name); v != nil && v.kind == boolKind {
+		return v.text == "true"
+	}
+	return other
+}
+
+// Int returns an argument that is an integer, 0 if it is not given.
+func (b *Bound) Int(name string) int {
+	if v := b.values.member(name); v != nil {
+		n, _ := strconv.Atoi(v.text) // the signature says that it is one
+		return n
+	}
+	return 0
+}
+
+// Texts returns an argument that is a string or a list of strings, nil if it is not given.
+func (b *Bound) Texts(name string) (list []string) {
+	v := b.values.member(name)
+	switch {
+	case v == nil:
+	case v.kind == stringKind:
+		return []string{v.text}
+	default:
+		for _, item := range v.items {
+			list = append(list, item.text)
 		}
 	}
-	return false
+	return list
 }
 
-// At returns a problem about the part of the spec at a JSON Pointer, or about what is around that if there is none.
-func (s *Spec) At(pointer, message, hint string) Problem {
-	return s.places.problem(pointer, hint, message)
+// Others returns the arguments that no parameter is for, as an object.
+func (b *Bound) Others() jsonwire.Raw {
+	out := &node{kind: objectKind}
+	for i, name := range b.values.names {
+		if b.sig.param(name) == nil {
+			out.set(name, b.values.items[i])
+		}
+	}
+	return out.raw()
 }
 
-// Within returns a problem about an offset, in bytes, of the string at a JSON Pointer. Where that cannot be told in the text of the spec, the
-// string as a whole is named.
-func (s *Spec) Within(pointer string, offset int, message, hint string) Problem {
-	return s.places.inText(pointer, offset, message, hint)
+// Errorf returns an *ArgumentError at the place of an argument, or of the capability if name is empty or not given.
+func (b *Bound) Errorf(name, format string, args ...any) error {
+	at := b.Pointer
+	if b.Has(name) {
+		at = b.PointerTo(name)
+	}
+	return &ArgumentError{at, fmt.Sprintf(format, args...)}
 }
 
-// InstructionPointer returns the JSON Pointer of one of the Instructions.
-func (s *Spec) InstructionPointer(i int) string { return s.instructionAt(i) }
-
-// Settings returns the ModelSettings, nil if there are none. The error is an *Error with all that is wrong.
-func (s *Spec) Settings() (*model.Settings, error) {
-	ps := &problems{places: s.places}
-	settings := s.settings(ps)
-	return settings, ps.err()
+// ArgumentError is what is wrong with an argument of a capability beyond its schema.
+type ArgumentError struct {
+	// Pointer is where the argument is, or the capability.
+	Pointer string
+	Message string
 }
+
+func (e *ArgumentError) Error() string { return e.Message }
 
 // unknown reports a capability that nothing knows.
 func (ps *problems) unknown(entry *Capability, names []string, hint string) {

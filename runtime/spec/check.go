@@ -5,53 +5,82 @@ import (
 	"strings"
 
 	"github.com/agentgen-go/agentgen/internal/handlebars"
+	"github.com/agentgen-go/agentgen/runtime/internal/jsonschema"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
+// Checked returns the spec with what Parse finds out about one: the spec itself if Parse has made it, otherwise a copy. It is for specs that
+// are made in Go. The error is an *Error with all that is wrong.
+func (s *Spec) Checked() (*Spec, error) {
+	if s.checked {
+		return s, nil
+	}
+	out, ps := new(*s), &problems{places: s.places}
+	out.check(ps)
+	if err := ps.err(); err != nil {
+		return nil, err
+	}
+	out.warn(ps)
+	return out, nil
+}
+
+// warn adds what is odd to the warnings, in the order of the text.
+func (s *Spec) warn(ps *problems) {
+	all := append(s.Warnings[:len(s.Warnings):len(s.Warnings)], ps.warned...)
+	sortProblems(all)
+	s.Warnings, s.checked = all[:min(len(all), maxProblems)], true
+}
+
 // check checks what the fields say: the schemas, the templates, and the settings.
 func (s *Spec) check(ps *problems) {
-	deps := s.checkSchema(ps, "/deps_schema", s.DepsSchema)
-	if root := s.checkSchema(ps, "/output_schema", s.OutputSchema); root != nil && !describesObject(root) {
+	deps, _ := s.checkSchema(ps, "/deps_schema", s.DepsSchema)
+	if _, schema := s.checkSchema(ps, "/output_schema", s.OutputSchema); schema != nil && !schema.DescribesObject() {
 		ps.fail("/output_schema", `write "type: object"; an output of another type is a member of it`, "the output_schema must be that of an object")
 	}
 	_ = s.settings(ps)
-	s.templates = make([]*Template, len(s.Instructions))
 	for i, text := range s.Instructions {
-		s.templates[i] = ps.template(s.instructionAt(i), text, deps)
+		ps.template(s.InstructionPointer(i), text, deps)
 	}
 	ps.template("/description", s.Description, deps)
 }
 
-func (s *Spec) instructionAt(i int) string {
+// InstructionPointer returns the JSON Pointer of one of the Instructions.
+func (s *Spec) InstructionPointer(i int) string {
 	if i < len(s.each) {
 		return s.each[i]
 	}
 	return "/instructions"
 }
 
-// checkSchema compiles a schema and returns it as a tree, nil if there is none or if it is wrong, which is reported.
-func (s *Spec) checkSchema(ps *problems, at string, schema jsonwire.Raw) *node {
+// checkSchema compiles a schema and returns it, and its tree: nil if there is none or if it is wrong, which is reported.
+func (s *Spec) checkSchema(ps *problems, at string, schema jsonwire.Raw) (*node, *jsonschema.Schema) {
 	if schema == "" {
-		return nil
+		return nil, nil
 	}
-	if _, err := compile(schema); err != nil {
+	compiled, err := jsonschema.Compile(schema)
+	if err != nil {
 		ps.schemaProblem(at, err)
-		return nil
+		return nil, nil
 	}
 	root, err := parseJSON(string(schema))
 	if err != nil {
 		ps.fail(at, "", "%v", err)
-		return nil
+		return nil, nil
 	}
-	return root
+	return root, compiled
 }
 
-func describesObject(schema *node) bool {
-	if t := schema.member("type"); t != nil {
-		return t.kind == stringKind && t.text == "object"
+// Template returns the template that a text of the spec is, such as an argument of a capability; nil if the text is plain or wrong. The
+// problems are what is wrong with it, and what it asks for but the DepsSchema does not have. The pointer says where the text is.
+func (s *Spec) Template(pointer, text string) (*Template, []Problem) {
+	ps := &problems{places: s.places}
+	var deps *node
+	if s.DepsSchema != "" {
+		deps, _ = parseJSON(string(s.DepsSchema)) // check has reported what is wrong
 	}
-	return schema.member("$ref") != nil
+	t := ps.template(pointer, text, deps)
+	return t, append(ps.list, ps.warned...)
 }
 
 // template parses a text that may be a template and checks it against the schema of the dependencies, if there is one. It is nil for
@@ -126,8 +155,8 @@ func (s *Spec) settings(ps *problems) *model.Settings {
 
 // schemaProblem reports what is wrong with a schema.
 func (ps *problems) schemaProblem(at string, err error) {
-	if e, ok := errors.AsType[*schemaError](err); ok {
-		for _, v := range e.violations {
+	if e, ok := errors.AsType[*jsonschema.Error](err); ok {
+		for _, v := range e.Violations {
 			ps.fail(at+v.Pointer(), "", "%s is not a JSON Schema: %s", label(at), v.Msg)
 		}
 		return

@@ -1,17 +1,14 @@
-// Package spec makes agents of specs: YAML and JSON files that say what an agent is, in the form of Pydantic AI's AgentSpec. What its
-// Agent.from_file accepts loads here, and what is written here loads there.
+// Package spec reads, checks and writes agent specs: YAML and JSON files that say what an agent is, in the form of Pydantic AI's AgentSpec.
+// What its Agent.from_file accepts is read here, and what is written here loads there.
 //
 //	s, err := spec.ReadFile("support.yaml")
 //	if err != nil {
 //		log.Fatal(err) // support.yaml:3:5: ...
 //	}
-//	agent := &runtime.Agent[*Customer, string]{}
-//	err = spec.Configure(agent, s, &spec.Registry[*Customer]{DepsJSON: (*Customer).AppendJSON})
 //
-// A Registry says what the names of capabilities, toolsets and tools in specs stand for. RunOptions and Override let a spec change one run, and
-// the runs of a context. RawOutput makes the output of an agent of a JSON Schema that is known at run time only, with or without a spec, and
-// ParseTemplate a template.
+// Package agentspec makes an agent of a spec. This one knows the names and arguments of the built-in capabilities (Builtins), and what those
+// consist of that are settings or tools of the provider (Bound.Plain); Bind does so for capabilities of other names. ParseTemplate makes a
+// template, with or without a spec.
 //
-// Specs that are known when a program is built are better compiled: //agent:spec makes an ordinary agent of one, without this package.
-// Programs that import it link a parser of YAML and a validator of JSON Schema, which others do not.
+// It does not import the runtime, so that the generator, which compiles specs by //agent:spec, does not need it either.
 package spec

@@ -1,18 +1,20 @@
 package spec
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// FileSchema returns the JSON Schema of spec files, with the capabilities that the registry knows. Editors check files by it; see
-// Spec.WriteFile. The registry may be nil.
-func (r *Registry[D]) FileSchema() jsonwire.Raw {
+// FileSchema returns the JSON Schema of spec files whose capabilities are known by these signatures, such as Builtins. Editors check files
+// by it; see Spec.WriteFile.
+func FileSchema(known map[string]Signature) jsonwire.Raw {
 	var forms []string
-	for _, name := range r.names() {
-		t, _ := r.lookup(name)
-		forms = append(forms, entrySchemas(name, &t.Signature)...)
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		s := known[name]
+		forms = append(forms, entrySchemas(name, &s)...)
 	}
 	return jsonwire.Raw(`{"$defs":{"capability":{"anyOf":[` + strings.Join(forms, ",") + `]}},` + fieldSchemas + `}`)
 }

@@ -41,6 +41,16 @@ type Error struct {
 	Problems []Problem // at least one, in the order of the text
 }
 
+// NewError returns an *Error of problems, in the order of the text; nil if there are none.
+func NewError(list []Problem) error {
+	if len(list) == 0 {
+		return nil
+	}
+	sorted := slices.Clone(list)
+	sortProblems(sorted)
+	return &Error{Problems: sorted[:min(len(sorted), maxProblems)]}
+}
+
 func (e *Error) Error() string {
 	lines := make([]string, len(e.Problems))
 	for i, p := range e.Problems {
@@ -70,13 +80,7 @@ func (ps *problems) warn(pointer, hint, format string, args ...any) {
 }
 
 // err returns the mistakes as an error, nil if there are none.
-func (ps *problems) err() error {
-	if len(ps.list) == 0 {
-		return nil
-	}
-	sortProblems(ps.list)
-	return &Error{Problems: ps.list[:min(len(ps.list), maxProblems)]}
-}
+func (ps *problems) err() error { return NewError(ps.list) }
 
 func sortProblems(list []Problem) {
 	slices.SortStableFunc(list, func(a, b Problem) int {
@@ -104,6 +108,17 @@ func (p places) problem(pointer, hint, message string) Problem {
 		}
 	}
 	return out
+}
+
+// At returns a problem about the part of the spec at a JSON Pointer, or about what is around that if there is none.
+func (s *Spec) At(pointer, message, hint string) Problem {
+	return s.places.problem(pointer, hint, message)
+}
+
+// Within returns a problem about an offset, in bytes, of the string at a JSON Pointer. Where that cannot be told in the text of the spec, the
+// string as a whole is named.
+func (s *Spec) Within(pointer string, offset int, message, hint string) Problem {
+	return s.places.inText(pointer, offset, message, hint)
 }
 
 // onKey moves a problem from a value to its name.

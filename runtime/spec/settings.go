@@ -20,6 +20,13 @@ type settingsReader struct {
 	to *model.Settings
 }
 
+// Settings returns the ModelSettings, nil if there are none. The error is an *Error with all that is wrong.
+func (s *Spec) Settings() (*model.Settings, error) {
+	ps := &problems{places: s.places}
+	settings := s.settings(ps)
+	return settings, ps.err()
+}
+
 func (r *settingsReader) read(root *node) {
 	for i, name := range root.names {
 		at, v := r.at+"/"+escape(name), root.items[i]

@@ -2,10 +2,57 @@ package spec
 
 import (
 	"maps"
-	"slices"
+	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
+
+// Signature is the arguments that a capability takes in specs.
+type Signature struct {
+	// Params are the parameters. The first may be given without its name, unless all of them are NamedOnly.
+	Params []Param
+	// NamedOnly reports whether no argument may be given without its name.
+	NamedOnly bool
+	// Others is the JSON Schema of arguments with other names; empty if there are none.
+	Others jsonwire.Raw
+}
+
+// Param is a parameter of a capability.
+type Param struct {
+	Name string
+	// Schema is the JSON Schema of the argument; empty for any value.
+	Schema jsonwire.Raw
+	// Required reports whether the argument must be given.
+	Required bool
+	// Capability reports whether the argument is a capability itself, in one of the forms of an entry. Schema is empty then.
+	Capability bool
+}
+
+// param returns the parameter with a name, nil if there is none.
+func (s *Signature) param(name string) *Param {
+	for i := range s.Params {
+		if s.Params[i].Name == name {
+			return &s.Params[i]
+		}
+	}
+	return nil
+}
+
+func paramNames(params []Param) []string {
+	names := make([]string, len(params))
+	for i, p := range params {
+		names[i] = p.Name
+	}
+	return names
+}
+
+// describe says which parameters there are, for hints.
+func (s *Signature) describe() string {
+	if len(s.Params) == 0 {
+		return "it takes no arguments"
+	}
+	return "it takes " + strings.Join(paramNames(s.Params), ", ")
+}
 
 // The schemas of arguments. Each may be null, which is the same as an argument that is not given.
 const (
@@ -84,11 +131,5 @@ var missing = map[string]string{
 	"LocalWorkspace":     "there are no workspaces here",
 }
 
-// Builtin returns the signature of a built-in capability; ok is false if there is none of that name.
-func Builtin(name string) (s Signature, ok bool) {
-	s, ok = signatures[name]
-	return s, ok
-}
-
-// BuiltinNames returns the names of the built-in capabilities, in order.
-func BuiltinNames() []string { return slices.Sorted(maps.Keys(signatures)) }
+// Builtins returns the signatures of the built-in capabilities by their names. The map is a copy.
+func Builtins() map[string]Signature { return maps.Clone(signatures) }

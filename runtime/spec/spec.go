@@ -12,7 +12,7 @@ import (
 )
 
 // Spec describes an agent as data. It is what Pydantic AI calls an AgentSpec: the files of both are the same. Read one with ReadFile or
-// Parse, or make one in Go. Configure makes an agent of it, and WriteFile a file. The zero value describes an agent of which everything is
+// Parse, or make one in Go. Package agentspec makes an agent of it, and WriteFile a file. The zero value describes an agent of which everything is
 // left open. A Spec must not be changed while it is used.
 type Spec struct {
 	// Schema is where the JSON Schema of the file is ("$schema"). It says nothing about the agent.
@@ -37,14 +37,14 @@ type Spec struct {
 	ToolTimeout time.Duration
 	// Metadata is the application's own, an object; empty for none.
 	Metadata jsonwire.Raw
-	// Capabilities are what the agent can do, by the names that a Registry knows.
+	// Capabilities are what the agent can do, by the names that Builtins or the application has.
 	Capabilities []Capability
 	// Warnings are what Parse has found odd, but Pydantic AI accepts: unknown fields, for example, and members in templates that DepsSchema
 	// does not have. See Strict.
 	Warnings []Problem
 
-	places    places
-	templates []*Template // of Instructions, nil for plain ones
+	places  places
+	checked bool
 	// each are the pointers of the single instructions.
 	each []string
 }
@@ -52,7 +52,7 @@ type Spec struct {
 // Capability is one entry of a spec's list of capabilities. It is written in the shortest of four forms: Name, {Name: Arg},
 // {Name: {...Args}}, or {name: Name, arguments: [Arg]} where Arg is an object.
 type Capability struct {
-	// Name is what a Registry knows it by.
+	// Name is that of a built-in capability, or of one of the application's own.
 	Name string
 	// Arg is an argument without a name; empty for none. There is none if there are Args.
 	Arg jsonwire.Raw
@@ -126,8 +126,7 @@ func Parse(name string, text []byte, format string) (*Spec, error) {
 	if err := ps.err(); err != nil {
 		return nil, err
 	}
-	sortProblems(ps.warned)
-	s.Warnings = ps.warned[:min(len(ps.warned), maxProblems)]
+	s.warn(ps)
 	return s, nil
 }
 

@@ -51,10 +51,6 @@ func (t *Template) Render(data jsonwire.Raw) (string, error) {
 	if root.kind != objectKind {
 		root = nil
 	}
-	return t.render(root)
-}
-
-func (t *Template) render(root *node) (string, error) {
 	r := &renderer{scopes: []scope{{context: root}}}
 	r.nodes(t.nodes)
 	if r.full() {
@@ -63,9 +59,9 @@ func (t *Template) render(root *node) (string, error) {
 	return r.String(), nil
 }
 
-// usesData reports whether a template prints or asks for something of its data.
-func usesData(nodes []*handlebars.Node) (uses bool) {
-	handlebars.Walk(nodes, func(n *handlebars.Node) { uses = uses || n.Value != nil && readsData(n.Value) })
+// UsesData reports whether the template prints or asks for something of its data.
+func (t *Template) UsesData() (uses bool) {
+	handlebars.Walk(t.nodes, func(n *handlebars.Node) { uses = uses || n.Value != nil && readsData(n.Value) })
 	return uses
 }
 

@@ -138,7 +138,7 @@ func (w *specWriter) value(name string, raw jsonwire.Raw) *node {
 }
 
 func (w *specWriter) instructions(s *Spec) {
-	if len(s.Instructions) == 1 && s.instructionAt(0) == "/instructions" {
+	if len(s.Instructions) == 1 && s.InstructionPointer(0) == "/instructions" {
 		w.text("instructions", s.Instructions[0])
 		return
 	}

@@ -42,7 +42,11 @@ func (d *delegations[D]) backgroundJob(l *taskList, t *backgroundTask, rc *runti
 		j.opts = append(j.opts, runtime.WithParent(rc.Outliving()))
 	}
 	if !d.quiet && rc.Watched() {
-		j.emit = func(e model.Event) error { l.keep(t, Event{Agent: c.Name, RunID: runID, Event: e}); return nil }
+		call := rc.ToolCallID
+		j.emit = func(e model.Event) error {
+			l.keep(t, &model.SubAgent{Name: c.Name, RunID: runID, ToolCallID: call, Event: e})
+			return nil
+		}
 	}
 	return j
 }
@@ -104,7 +108,7 @@ func textOf(content runtime.RawJSON) string {
 const maxEvents = 1000
 
 // keep keeps an event of a task for its run. Deltas are left out, as what they add is in the part that ends.
-func (l *taskList) keep(t *backgroundTask, e Event) {
+func (l *taskList) keep(t *backgroundTask, e *model.SubAgent) {
 	if e.Event.Kind == model.PartDeltaEvent {
 		return
 	}

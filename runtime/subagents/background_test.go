@@ -261,7 +261,10 @@ func TestBackgroundEvents(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if inner, ok := subagents.EventOf(e); ok && inner.Agent == "s" {
+			if inner := e.SubAgent; inner != nil && inner.Name == "s" {
+				if inner.ToolCallID == "" {
+					t.Errorf("%v does not say in which call it was begun", e)
+				}
 				kinds = append(kinds, inner.Event.Kind)
 			}
 		}

@@ -24,7 +24,7 @@ type Options struct {
 	ContainErrors bool
 	// SeparateUsage keeps what sub-agents use out of the usage and the limits of the calling run.
 	SeparateUsage bool
-	// NoEvents keeps the events of sub-agents out of those of the calling run. See EventOf.
+	// NoEvents keeps the events of sub-agents out of those of the calling run, in which each is a model.SubAgentEvent with Control.Name.
 	NoEvents bool
 	// Background lets the model begin tasks that run while it does something else, and gives it tools to list, steer
 	// and cancel them. Their reports reach it by themselves; a run that would end waits for them. They end with the

@@ -107,7 +107,9 @@ func (d *delegations[D]) job(ctx context.Context, rc *runtime.RunInfo, c *Contro
 	case d.quiet: // a run that is watched itself does not report to those who watch the calling run
 		j.emit = func(model.Event) error { return nil }
 	default:
-		j.emit = forwarder(ctx, rc, c.Name, runID)
+		j.emit = func(e model.Event) error {
+			return rc.EmitSubAgent(ctx, &model.SubAgent{Name: c.Name, RunID: runID, Event: e})
+		}
 	}
 	return j
 }

@@ -34,8 +34,8 @@ func Example() {
 			return
 		}
 		who := "lead"
-		if inner, ok := subagents.EventOf(event); ok {
-			who, event = inner.Agent, inner.Event
+		if event.Kind == model.SubAgentEvent {
+			who, event = event.SubAgent.Name, event.SubAgent.Event
 		}
 		if text, ok := event.Part.(*message.TextPart); ok && event.Kind == model.PartEndEvent {
 			fmt.Printf("%s: %s\n", who, text.Content)

@@ -301,7 +301,7 @@ func TestEvents(t *testing.T) {
 	for _, c := range []struct {
 		options subagents.Options
 		want    []string
-	}{{subagents.Options{}, []string{"leaf: from the leaf", "mid: from the middle"}}, {subagents.Options{NoEvents: true}, nil}} {
+	}{{subagents.Options{}, []string{"midleaf: from the leaf", "mid: from the middle"}}, {subagents.Options{NoEvents: true}, nil}} {
 		a, _ := lead(subagents.New(c.options, subagents.Of(mid, subagents.Control{})), task("mid"))
 		var got []string
 		runs := make(map[string]string)
@@ -310,16 +310,16 @@ func TestEvents(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			inner, ok := subagents.EventOf(e)
-			if !ok {
-				continue
+			who := ""
+			for ; e.Kind == model.SubAgentEvent; e = e.SubAgent.Event {
+				if e.SubAgent.ToolCallID == "" {
+					t.Errorf("%v does not say in which call it was", e)
+				}
+				who += e.SubAgent.Name
+				runs[e.SubAgent.Name] = e.SubAgent.RunID
 			}
-			if e.Custom.ToolCallID == "" {
-				t.Errorf("%v does not say in which call it was", e)
-			}
-			runs[inner.Agent] = inner.RunID
-			if part, ok := inner.Event.Part.(*message.TextPart); ok && inner.Event.Kind == model.PartEndEvent {
-				got = append(got, inner.Agent+": "+part.Content)
+			if part, ok := e.Part.(*message.TextPart); ok && e.Kind == model.PartEndEvent && who != "" {
+				got = append(got, who+": "+part.Content)
 			}
 		}
 		diff(t, "texts", got, c.want)
@@ -343,7 +343,7 @@ func TestStopReading(t *testing.T) {
 		})}
 		a, _ := lead(subagents.New(subagents.Options{}, subagents.Of(sub, subagents.Control{})), task("s"))
 		for e := range a.Stream(t.Context(), none{}, "hi").Events() {
-			if inner, ok := subagents.EventOf(e); ok && inner.Event.Kind == model.PartDeltaEvent {
+			if inner := e.SubAgent; inner != nil && inner.Event.Kind == model.PartDeltaEvent {
 				break
 			}
 		}
@@ -481,7 +481,7 @@ func TestNoEvents(t *testing.T) {
 	a := leader(subagents.New(subagents.Options{NoEvents: true}, subagents.Of(says("s", "", "secret"), subagents.Control{})),
 		always(testmodel.Call("delegate_task", `{"agent_name":"s","task":"x"}`)), always(testmodel.Text("done")))
 	for e, err := range a.Stream(t.Context(), none{}, "hi").Events() {
-		if _, ok := subagents.EventOf(e); ok || err != nil || e.Kind == model.SubAgentEvent {
+		if err != nil || e.Kind == model.SubAgentEvent {
 			t.Errorf("got %s, %v", e.Kind, err)
 		}
 	}

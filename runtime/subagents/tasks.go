@@ -48,7 +48,7 @@ type backgroundTask struct {
 	err       error // ends the run
 	job       *job
 	delivered bool
-	events    []Event
+	events    []*model.SubAgent
 }
 
 // add adds a task, unless there are too many or the run has ended: then it returns why.
@@ -116,7 +116,7 @@ func (l *taskList) close() {
 
 // news is what has come of the tasks since it was last asked for.
 type news struct {
-	events  []Event
+	events  []*model.SubAgent
 	ended   []*backgroundTask
 	waiting chan struct{} // closed at the next change if tasks are running, nil if none is
 }
@@ -143,7 +143,7 @@ func (l *taskList) news() (n news) {
 func (l *taskList) collect(ctx context.Context, rc *runtime.RunInfo) (reports []string, waiting chan struct{}, err error) {
 	n := l.news()
 	for _, e := range n.events {
-		if err := forwarder(ctx, rc, e.Agent, e.RunID)(e.Event); err != nil {
+		if err := rc.EmitSubAgent(ctx, e); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -39,25 +39,11 @@ func LastPrompt(p *model.Prepared) string {
 		}
 		for _, part := range slices.Backward(r.Parts) {
 			if u, ok := part.(*message.UserPromptPart); ok {
-				return promptText(u)
+				return u.Text()
 			}
 		}
 	}
 	return ""
-}
-
-// promptText returns the texts of a prompt.
-func promptText(p *message.UserPromptPart) string {
-	text := p.Content
-	for _, item := range p.Items {
-		switch item := item.(type) {
-		case message.Text:
-			text += string(item)
-		case *message.TextContent:
-			text += item.Content
-		}
-	}
-	return text
 }
 
 // Finish is a response that says why the model stopped, such as message.FinishLength.

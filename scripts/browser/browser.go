@@ -1,4 +1,4 @@
-// Package browser starts Chromium for tests of the pages that this project serves. Where there is no Chromium, they are skipped.
+// Package browser starts Chromium for tests of the pages that this project serves. They are skipped if it is not installed.
 package browser
 
 import (
@@ -31,7 +31,7 @@ func Open(t *testing.T, width, height int64) context.Context {
 	return ctx
 }
 
-// chromium returns the path of a browser, and skips the test where there is none.
+// chromium returns the path of a browser. If none is installed, the test is skipped.
 func chromium(t *testing.T) string {
 	t.Helper()
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {

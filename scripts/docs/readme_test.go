@@ -32,17 +32,21 @@ func TestProviders(t *testing.T) {
 func TestFigures(t *testing.T) {
 	measured := between(t, "docs/performance.md", "### One run, the model in the same process", "\n### ")
 	shown := between(t, "README.md", "| | time | allocations |", "\n\n")
-	rows := regexp.MustCompile(`(?m)^\| (.+?) \| (\S+) \((\d+)\)`).FindAllStringSubmatch(measured, -1)
+	// Allocations are not known of programs in other languages.
+	rows := regexp.MustCompile(`(?m)^\| ([^|]+) \| ([\d.]+)(?: \((\d+)\))?,`).FindAllStringSubmatch(measured, -1)
 	if len(rows) < 5 {
 		t.Fatalf("docs/performance.md has the rows %q", rows)
 	}
 	for _, row := range rows {
-		name, found := row[1], false
+		name, allocs, found := row[1], row[3], false
+		if allocs == "" {
+			allocs = "-"
+		}
 		for line := range strings.Lines(shown) {
 			ours := name == "by hand, encoding-json" && strings.Contains(line, "by hand with encoding/json")
 			if strings.HasPrefix(line, "| "+name+" |") || ours {
 				found = true
-				if want := fmt.Sprintf("| %s µs | %s |", rounded(t, row[2]), row[3]); !strings.Contains(line, want) {
+				if want := fmt.Sprintf("| %s µs | %s |", rounded(t, row[2]), allocs); !strings.Contains(line, want) {
 					t.Errorf("README.md has %s, and docs/performance.md %s", strings.TrimSpace(line), want)
 				}
 			}

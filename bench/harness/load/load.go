@@ -59,10 +59,15 @@ func (c *Client) Case(base string) measure.Case {
 	}}
 }
 
-// warm is how long all runs run before they are measured: until connections are made and pools are filled.
-const warm = 2 * time.Second
+// warm is how long all runs run at least before they are measured. Each has then ended once, so that connections are made
+// and pools are filled.
+const warm = time.Second
 
-// Measure makes n runs at once, over and over for d, and returns the line of the result.
+// patience is how long runs may take to end.
+const patience = time.Minute
+
+// Measure makes n runs at once, over and over for d, and for longer if n of them have not ended by then: runs that began
+// together also end together. It returns the line of the result.
 func (c *Client) Measure(base string, n int, d time.Duration) (string, error) {
 	run, err := c.New(base)
 	if err != nil {
@@ -73,12 +78,12 @@ func (c *Client) Measure(base string, n int, d time.Duration) (string, error) {
 	for range n {
 		all.Go(func() { l.runs(run) })
 	}
-	time.Sleep(warm)
+	l.wait(warm, n)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	cpu, begin := measure.CPU(), time.Now()
 	l.measuring.Store(true)
-	time.Sleep(d)
+	l.wait(d, n)
 	l.measuring.Store(false)
 	wall := time.Since(begin)
 	cpu = measure.CPU() - cpu
@@ -91,7 +96,7 @@ func (c *Client) Measure(base string, n int, d time.Duration) (string, error) {
 	}
 	done := float64(len(l.times))
 	if done == 0 {
-		return "", fmt.Errorf("%s %s: none of %d runs has ended within %v", c.By, c.Mode, n, d)
+		return "", fmt.Errorf("%s %s: none of %d runs has ended within %v", c.By, c.Mode, n, patience)
 	}
 	slices.Sort(l.times)
 	return measure.Line(measure.Name("Load", "runs", fmt.Sprint(n), "case", c.Mode, "by", c.By), len(l.times),
@@ -109,6 +114,7 @@ func (c *Client) Measure(base string, n int, d time.Duration) (string, error) {
 // lap is what all runs share.
 type lap struct {
 	measuring, over atomic.Bool
+	ended           atomic.Int64
 
 	mu    sync.Mutex
 	times []time.Duration // of the runs that were measured
@@ -126,6 +132,19 @@ func (l *lap) runs(run Run) {
 		case l.measuring.Load():
 			l.done(time.Since(begin))
 		}
+		l.ended.Add(1)
+	}
+}
+
+// wait returns after d, once n more runs have ended, but not later than patience allows, and at once if one fails.
+func (l *lap) wait(d time.Duration, n int) {
+	begin, goal := time.Now(), l.ended.Load()+int64(n)
+	for !l.over.Load() {
+		took := time.Since(begin)
+		if took >= d && l.ended.Load() >= goal || took > patience {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
 	}
 }
 

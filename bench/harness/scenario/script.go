@@ -14,17 +14,18 @@ type Turns struct {
 	Typed bool
 }
 
-// The conversations.
+// The conversations. Object is a typed output at once, for those who have typed outputs only without tools.
 var (
 	OneTool  = Turns{Name: "one tool", Calls: []int{1}}
-	Typed    = Turns{Name: "typed answer", Calls: []int{1}, Typed: true}
+	Typed    = Turns{Name: "typed output", Calls: []int{1}, Typed: true}
+	Object   = Turns{Name: "typed output, no call", Calls: []int{}, Typed: true}
 	Parallel = Turns{Name: "10 parallel calls", Calls: []int{10}}
 	Steps20  = Turns{Name: "20 steps", Calls: slices.Repeat([]int{1}, 20)}
 	Steps40  = Turns{Name: "40 steps", Calls: slices.Repeat([]int{1}, 40)}
 )
 
 // All lists the conversations.
-var All = []Turns{OneTool, Typed, Parallel, Steps20, Steps40}
+var All = []Turns{OneTool, Typed, Object, Parallel, Steps20, Steps40}
 
 func (t *Turns) calls() (n int) {
 	for _, c := range t.Calls {

@@ -72,15 +72,25 @@ func TestTargets(t *testing.T) {
 	var rs report.Results
 	err := rs.Read(new(strings.Builder), strings.NewReader(`BenchmarkLoop/case=one_tool/by=floor_with_duties	1	2000 cpu-ns/op	4 allocs/op
 BenchmarkLoop/case=one_tool/by=agentgen	1	3000 cpu-ns/op	7 allocs/op
+BenchmarkStream/case=stream_1800_words/by=floor	1	20 cpu-ns/op	17 allocs/op
+BenchmarkStream/case=stream_1800_words/by=agentgen	1	60 cpu-ns/op	35 allocs/op
+BenchmarkStream/case=stream_1800_words,_events/by=floor	1	20 cpu-ns/op	17 allocs/op
+BenchmarkStream/case=stream_1800_words,_events/by=agentgen	1	30 cpu-ns/op	1817 allocs/op
+BenchmarkLoad/runs=1000/case=SSE/by=floor	1	1000 runs/s
+BenchmarkLoad/runs=1000/case=SSE/by=agentgen	1	740 runs/s
 `))
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := rs.Targets()
 	for _, want := range []string{
-		"| one tool, to the floor with duties | 1.50x | 1.50x | met |\n",
-		"| one tool, more than the floor with duties | 2 allocations | 3 allocations | **missed** |\n",
-		"| decode and validate 2 KB, to the floor | 1.15x | - | not measured |\n",
+		"| one tool, to the floor with duties | ≤ 1.50x | 1.50x | met |\n",
+		"| one tool, more than the floor with duties | ≤ 2 allocations | 3 allocations | **missed** |\n",
+		"| stream 1800 words, Text, to the floor | ≤ 2.00x | 3.00x | **missed** |\n",
+		"| each of 1800 deltas, Text, more than the floor | ≤ 0.02 allocations | 0.01 allocations | met |\n",
+		"| each of 1800 deltas, Events, more than the floor | ≤ 0.02 allocations | 1 allocations | **missed** |\n",
+		"| 1000 runs at once over SSE, runs/s, to raw net/http | ≥ 0.75x | 0.74x | **missed** |\n",
+		"| decode and validate 2 KB, to the floor | ≤ 1.15x | - | not measured |\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in\n%s", want, got)

@@ -3,6 +3,9 @@ package main
 
 import (
 	"context"
+	"io"
+	"strings"
+	"sync"
 
 	"github.com/cloudwego/eino-ext/components/model/openai"
 	"github.com/cloudwego/eino/components/model"
@@ -18,11 +21,11 @@ import (
 	"github.com/agentgen-go/agentgen/bench/harness/scenario"
 )
 
-const by = "eino 0.9.13"
+const by = "eino 0.9.21"
 
 func main() {
 	p := program.Program{
-		Cases:   loops(),
+		Cases:   append(loops(), scenario.StreamCase(scenario.StreamName, by, story)),
 		Clients: []load.Client{{By: by, Mode: "JSON", New: overHTTP(generate)}, {By: by, Mode: "SSE", New: overHTTP(stream)}},
 	}
 	p.Main()
@@ -63,6 +66,40 @@ func stream(ctx context.Context, a *react.Agent) (string, error) {
 	}
 	return m.Content, nil
 }
+
+// story watches the text of a stream, and puts it together, which eino leaves to its users.
+func story(take func(string)) (string, error) {
+	a, err := storyteller()
+	if err != nil {
+		return "", err
+	}
+	r, err := a.Stream(context.Background(), prompt())
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
+	var text strings.Builder
+	for {
+		m, err := r.Recv()
+		if err == io.EOF {
+			return text.String(), nil
+		}
+		if err != nil {
+			return "", err
+		}
+		text.WriteString(m.Content)
+		take(m.Content)
+	}
+}
+
+// storyteller returns the agent that writes the story, which is made once.
+var storyteller = sync.OnceValues(func() (*react.Agent, error) {
+	var w writer
+	for _, word := range scenario.Story() {
+		w.chunks = append(w.chunks, schema.AssistantMessage(word, nil))
+	}
+	return newAgent(w)
+})
 
 // loops leaves out the typed output, which eino's agents do not have.
 func loops() (all []measure.Case) {
@@ -122,6 +159,19 @@ func (m *scripted) Stream(ctx context.Context, in []*schema.Message, opts ...mod
 }
 
 func (m *scripted) WithTools([]*schema.ToolInfo) (model.ToolCallingChatModel, error) { return m, nil }
+
+// writer writes its answer in chunks.
+type writer struct{ chunks []*schema.Message }
+
+func (w writer) Generate(context.Context, []*schema.Message, ...model.Option) (*schema.Message, error) {
+	return schema.ConcatMessages(w.chunks)
+}
+
+func (w writer) Stream(context.Context, []*schema.Message, ...model.Option) (*schema.StreamReader[*schema.Message], error) {
+	return schema.StreamReaderFromArray(w.chunks), nil
+}
+
+func (w writer) WithTools([]*schema.ToolInfo) (model.ToolCallingChatModel, error) { return w, nil }
 
 func overHTTP(run func(context.Context, *react.Agent) (string, error)) func(base string) (load.Run, error) {
 	return func(base string) (load.Run, error) {

@@ -17,12 +17,12 @@ import (
 	"github.com/agentgen-go/agentgen/bench/harness/scenario"
 )
 
-const by = "genkit 1.7.0"
+const by = "genkit 1.12.0"
 
 func main() {
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	p := program.Program{
-		Cases: loops(),
+		Cases: append(loops(), scenario.StreamCase(scenario.StreamName, by, story())),
 		Clients: []load.Client{
 			{By: by, Mode: "JSON", New: overHTTP()},
 			{By: by, Mode: "SSE", New: overHTTP(ai.WithStreaming(func(context.Context, *ai.ModelResponseChunk) error { return nil }))},
@@ -56,6 +56,32 @@ func loops() (all []measure.Case) {
 		}))
 	}
 	return all
+}
+
+// story watches the text of a stream.
+func story() func(take func(string)) (string, error) {
+	ctx := context.Background()
+	g := genkit.Init(ctx)
+	m := genkit.DefineModel(g, "bench/writer", &ai.ModelOptions{Supports: &compat_oai.BasicText}, write)
+	opts := options(m, defineTool(g))
+	return func(take func(string)) (string, error) {
+		return genkit.GenerateText(ctx, g, append(opts, ai.WithStreaming(func(_ context.Context, c *ai.ModelResponseChunk) error {
+			take(c.Text())
+			return nil
+		}))...)
+	}
+}
+
+var words = scenario.Story()
+
+// write is a model that writes its answer word by word.
+func write(ctx context.Context, r *ai.ModelRequest, stream ai.ModelStreamCallback) (*ai.ModelResponse, error) {
+	for _, word := range words {
+		if err := stream(ctx, &ai.ModelResponseChunk{Content: []*ai.Part{ai.NewTextPart(word)}}); err != nil {
+			return nil, err
+		}
+	}
+	return &ai.ModelResponse{Request: r, Message: ai.NewModelTextMessage(scenario.StoryText), FinishReason: ai.FinishReasonStop}, nil
 }
 
 type scripted struct {

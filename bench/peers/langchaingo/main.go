@@ -21,7 +21,7 @@ const by = "langchaingo 0.1.14"
 
 func main() {
 	p := program.Program{
-		Cases: loops(),
+		Cases: append(loops(), scenario.StreamCase(scenario.StreamName, by, story())),
 		Clients: []load.Client{
 			{By: by, Mode: "JSON", New: overHTTP()},
 			{By: by, Mode: "SSE", New: overHTTP(chains.WithStreamingFunc(func(context.Context, []byte) error { return nil }))},
@@ -68,6 +68,37 @@ func loops() (all []measure.Case) {
 		}))
 	}
 	return all
+}
+
+// story watches the text of a stream.
+func story() func(take func(string)) (string, error) {
+	e := executor(writer{words: scenario.Story()})
+	return func(take func(string)) (string, error) {
+		return chains.Run(context.Background(), e, scenario.Prompt, chains.WithStreamingFunc(func(_ context.Context, piece []byte) error {
+			take(string(piece))
+			return nil
+		}))
+	}
+}
+
+// writer writes its answer word by word.
+type writer struct{ words []string }
+
+func (w writer) GenerateContent(ctx context.Context, _ []llms.MessageContent, options ...llms.CallOption) (*llms.ContentResponse, error) {
+	var o llms.CallOptions
+	for _, set := range options {
+		set(&o)
+	}
+	for _, word := range w.words {
+		if err := o.StreamingFunc(ctx, []byte(word)); err != nil {
+			return nil, err
+		}
+	}
+	return &llms.ContentResponse{Choices: []*llms.ContentChoice{{Content: scenario.StoryText}}}, nil
+}
+
+func (w writer) Call(ctx context.Context, prompt string, options ...llms.CallOption) (string, error) {
+	return llms.GenerateFromSinglePrompt(ctx, w, prompt, options...)
 }
 
 type scripted struct {

@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
-	"github.com/agentgen-go/agentgen/runtime"
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/spec"
 )
 
@@ -22,7 +20,7 @@ var notCompiled = map[string]string{
 
 // capabilities writes those of the spec.
 func (w *fieldWriter) capabilities() {
-	all, err := w.spec.Bind(func(name string) (spec.Signature, bool) { return spec.Builtin(name) })
+	all, err := w.spec.Bind(spec.Builtins(), "")
 	if e, ok := errors.AsType[*spec.Error](err); ok {
 		w.problems = append(w.problems, e.Problems...)
 	}
@@ -49,15 +47,11 @@ func (w *fieldWriter) capability(b *spec.Bound) ir.GoCode {
 		return ""
 	}
 	code := w.call(b, args)
-	if id, about := args.text("id"), args.text("description"); code != "" && (id != "" || about != "") && !plainFields[b.Name] {
+	if id, about := args.text("id"), args.text("description"); code != "" && (id != "" || about != "") && !spec.IsPlain(b.Name) {
 		w.fail(b.Pointer, "the id and description of "+b.Name+" cannot be compiled", "leave them out, or add the capability in Go")
 	}
 	return code
 }
-
-// plainFields are the capabilities that are written as a value of all their fields.
-var plainFields = map[string]bool{"Thinking": true, "WebSearch": true, "WebFetch": true, "NativeTool": true, "MCP": true,
-	"Caching": true, "Citations": true, "ImageGeneration": true, "XSearch": true}
 
 // call writes the function that makes a capability.
 func (w *fieldWriter) call(b *spec.Bound, args object) ir.GoCode {
@@ -70,7 +64,7 @@ func (w *fieldWriter) call(b *spec.Bound, args object) ir.GoCode {
 		}
 		return caps("PrefixTools") + "(" + w.capability(inner) + ", " + quote(args.text("prefix")) + ")"
 	case "SetToolMetadata":
-		return describeTools(args, ir.Qualified(toolsetsPath, "Metadata")+"("+quote(others(args))+")")
+		return describeTools(args, ir.Qualified(toolsetsPath, "Metadata")+"("+quote(string(b.Others()))+")")
 	case "IncludeToolReturnSchemas":
 		return describeTools(args, ir.Qualified(toolsetsPath, "ReturnSchema"))
 	case "RaiseContentFilterError":
@@ -78,7 +72,7 @@ func (w *fieldWriter) call(b *spec.Bound, args object) ir.GoCode {
 	case "ModelFallback":
 		return caps("ModelFallback") + "[" + ir.DepsType + "](" + fallback(args) + ")"
 	}
-	return w.value(b)
+	return w.plain(b)
 }
 
 func quote(s string) ir.GoCode { return ir.GoCode(strconv.Quote(s)) }
@@ -111,17 +105,6 @@ func texts(list []any) ir.GoCode {
 	return ir.GoCode(strings.Join(items, ", "))
 }
 
-// others are the members that are not parameters, as an object.
-func others(args object) string {
-	var b strings.Builder
-	for _, name := range args.names {
-		if name != "tools" {
-			b.WriteString("," + string(jsonwire.Quote(name)) + ":" + string(args.values[name]))
-		}
-	}
-	return "{" + strings.TrimPrefix(b.String(), ",") + "}"
-}
-
 // fallback is the argument of capabilities.ModelFallback.
 func fallback(args object) ir.GoCode {
 	names := func(name string) []any {
@@ -150,23 +133,13 @@ func fallback(args object) ir.GoCode {
 	return out + "}"
 }
 
-// value writes the fields of a capability that consists of settings and native tools.
-func (w *fieldWriter) value(b *spec.Bound) ir.GoCode {
-	entry := spec.Capability{Name: b.Name, Args: jsonwire.Members{}}
-	args, _ := objectOf([]byte(b.Object))
-	for _, name := range args.names {
-		entry.Args = append(entry.Args, jsonwire.Member{Name: name, Value: jsonwire.Raw(args.values[name])})
-	}
-	agent := &runtime.Agent[runtime.NoDeps, string]{}
-	err := spec.Configure(agent, &spec.Spec{Capabilities: []spec.Capability{entry}}, nil)
-	if e, ok := errors.AsType[*spec.Error](err); ok {
-		for _, p := range e.Problems {
-			pointer := b.Pointer + strings.TrimPrefix(p.Pointer, "/capabilities/0/"+escape(b.Name))
-			w.fail(pointer, p.Message, p.Hint)
-		}
+// plain writes the fields of a capability that consists of settings and native tools.
+func (w *fieldWriter) plain(b *spec.Bound) ir.GoCode {
+	c, err := b.Plain()
+	if e, ok := errors.AsType[*spec.ArgumentError](err); ok {
+		w.fail(e.Pointer, b.Name+": "+e.Message, "")
 		return ""
 	}
-	c := agent.Capabilities[0]
 	var members []string
 	add := func(name string, value ir.GoCode) { members = append(members, name+": "+string(value)) }
 	if c.ID != "" {

@@ -77,4 +77,21 @@ await scenario("reopen", async rec => {
   await run(a, rec, { runId: "r3" });
   rec.opened = a.messages.map(m => m.role + ": " + m.content);
 });
+await scenario("not-found", async rec => {
+  await run(agent("nowhere", { initialMessages: [user("go")] }), rec, { runId: "r1" });
+});
+// Agents that do anything: the client accepts all of it.
+for (let seed = 0; seed < 30; seed++) await scenario("random-" + seed, async rec => {
+  const a = agent("random" + seed, { threadId: "random" + seed, initialMessages: [user("go")] });
+  const anything = { name: "pick", description: "picks", parameters: { type: "object" } };
+  for (let n = 1; n < 5; n++) {
+    const answers = Object.fromEntries(a.pendingInterrupts.map((i, k) => [i.id, { status: "resolved", payload: { approved: (k + n) % 2 === 0 } }]));
+    const resume = a.pendingInterrupts.length ? buildResumeArray(a.pendingInterrupts, answers) : undefined;
+    const done = new Set(a.messages.map(m => m.toolCallId));
+    const open = (a.messages.findLast(m => m.toolCalls?.length)?.toolCalls ?? []).filter(c => c.function.name === "pick" && !done.has(c.id));
+    for (const c of open) a.addMessage({ id: "t" + n + c.id, role: "tool", toolCallId: c.id, content: JSON.stringify({ color: "red" }) });
+    if (n > 1 && !resume && !open.length) a.addMessage({ id: "again" + n, role: "user", content: "again" });
+    await run(a, rec, { runId: "r" + n, tools: [anything], resume });
+  }
+});
 process.stdout.write(JSON.stringify(out));

@@ -1,5 +1,5 @@
 // Drives a server with the AI SDK's Chat, as useChat does, and prints what became of it: node drive.mjs URL
-import { AbstractChat, DefaultChatTransport, lastAssistantMessageIsCompleteWithApprovalResponses, lastAssistantMessageIsCompleteWithToolCalls } from "ai";
+import { AbstractChat, DefaultChatTransport, readUIMessageStream, lastAssistantMessageIsCompleteWithApprovalResponses, lastAssistantMessageIsCompleteWithToolCalls } from "ai";
 
 const base = process.argv[2];
 const sleep = ms => new Promise(r => setTimeout(r, ms));
@@ -10,7 +10,7 @@ class State {
   replaceMessage = (i, m) => { this.messages = [...this.messages.slice(0, i), structuredClone(m), ...this.messages.slice(i + 1)] };
   snapshot = x => structuredClone(x);
 }
-class Chat extends AbstractChat { constructor(init) { const state = new State(); super({ ...init, state }); this.s = state } }
+class Chat extends AbstractChat { constructor(init) { const state = new State(); state.messages = init.messages ?? []; super({ ...init, state }); this.s = state } }
 
 const out = {};
 let seq = 0;
@@ -74,4 +74,46 @@ await scenario("resume-after-reload", async rec => {
   return c;
 });
 await scenario("resume-nothing", async rec => { const c = chat("slow", rec, { id: "nothing" }); await c.resumeStream(); return c });
+await scenario("stop-client-side", async rec => {
+  const c = chat("slow", rec, { id: "s3" });
+  const p = c.sendMessage({ text: "go" });
+  await sleep(200);
+  await c.stop();
+  await p;
+  return c;
+});
+await scenario("http-400", async rec => { const c = chat("nowhere", rec); await c.sendMessage({ text: "go" }); return c });
+await scenario("readUIMessageStream", async rec => {
+  const stream = await new DefaultChatTransport({ api: base + "/tool" }).sendMessages({ chatId: "raw", trigger: "submit-message", messages: [{ id: "1", role: "user", parts: [{ type: "text", text: "go" }] }] });
+  const messages = [];
+  for await (const m of readUIMessageStream({ stream })) messages[0] = structuredClone(m);
+  return { s: { status: "ready", messages } };
+});
+// A page that is reloaded while a run continues a message after an approval: what it loads and what it is sent are one message.
+await scenario("resume-after-approval", async rec => {
+  const first = chat("slow-approve", rec, { id: "s4" });
+  await first.sendMessage({ text: "delete it" });
+  await first.addToolApprovalResponse({ id: first.s.messages.at(-1).parts.find(p => p.state === "approval-requested").approval.id, approved: true });
+  const p = first.sendMessage(); // the messages as they are
+  await sleep(200);
+  await first.stop();
+  await p;
+  const loaded = await fetch(base + "/slow-approve/s4/messages");
+  const c = chat("slow-approve", rec, { id: "s4", messages: loaded.ok ? await loaded.json() : [first.s.messages[0]] });
+  await c.resumeStream();
+  return c;
+});
+// Agents that do anything: the client accepts all of it.
+for (let seed = 0; seed < 30; seed++) await scenario("random-" + seed, async rec => {
+  const c = chat("random" + seed, rec, { id: "random" + seed });
+  for (let n = 0; n < 4; n++) {
+    const waits = (c.s.messages.at(-1)?.parts ?? []).filter(p => p.state === "approval-requested" || p.state === "input-available");
+    for (const [k, p] of waits.entries()) {
+      if (p.approval) await c.addToolApprovalResponse({ id: p.approval.id, approved: (k + n) % 2 === 0 });
+      else await c.addToolOutput({ tool: "pick", toolCallId: p.toolCallId, output: { color: "red" } });
+    }
+    await (waits.length ? c.sendMessage() : c.sendMessage({ text: "go" }));
+  }
+  return c;
+});
 process.stdout.write(JSON.stringify(out));

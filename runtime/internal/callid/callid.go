@@ -3,6 +3,7 @@
 package callid
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -21,6 +22,17 @@ func Open(calls []*message.ToolCallPart, shown string) string {
 		}
 	}
 	return ""
+}
+
+// Unique returns the ID under which a client shows a call: its own, or if that is taken one that begins with prefix and ends as Open wants.
+func Unique(id, prefix string, taken func(id string) bool) string {
+	shown := id
+	for n := 1; taken(shown); n++ {
+		if shown = prefix + "-" + id; n > 1 {
+			shown = prefix + "-" + strconv.Itoa(n) + "-" + id
+		}
+	}
+	return shown
 }
 
 // In returns the IDs of the calls of a history.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
@@ -100,6 +101,18 @@ var Clerk = &runtime.Agent[*Deps, string]{
 	Tools: runtime.Tools(StampTool),
 	Model: ClerkModel(0),
 }
+
+// CarefulClerk is a clerk whose stamps a person has to approve.
+var CarefulClerk = func() *runtime.Agent[*Deps, string] {
+	def := *StampTool().Def()
+	def.Approval = true
+	careful := Clerk.Clone()
+	careful.Tools = []runtime.Tool[*Deps]{runtime.NewTool(def, func(_ context.Context, rc *runtime.RunContext[*Deps], _ runtime.RawJSON) (runtime.Return, error) {
+		said, err := Stamp(rc)
+		return runtime.Return{Content: jsonwire.Quote(said)}, err
+	})}
+	return careful
+}()
 
 // Agent is the same value in every engine and in tests.
 var Agent = &runtime.Agent[*Deps, Summary]{

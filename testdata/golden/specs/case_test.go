@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/agentspec"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/spec"
@@ -31,7 +32,7 @@ func compare[D, O any](t *testing.T, compiled *runtime.Agent[D, O], text, format
 		t.Fatal(err)
 	}
 	loaded := &runtime.Agent[D, O]{Output: compiled.Output}
-	if err := spec.Configure(loaded, s, &spec.Registry[D]{DepsJSON: depsJSON}); err != nil {
+	if err := agentspec.Configure(loaded, s, &agentspec.Registry[D]{DepsJSON: depsJSON}); err != nil {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff(fieldsOf(loaded), fieldsOf(compiled)); d != "" {

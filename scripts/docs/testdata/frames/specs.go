@@ -1,6 +1,6 @@
 package snippet
 
-import "github.com/agentgen-go/agentgen/runtime/spec"
+import "github.com/agentgen-go/agentgen/runtime/agentspec"
 
 // Customer is who the agent helps.
 //
@@ -10,4 +10,4 @@ type Customer struct {
 	VIP  bool   `json:"vip"`
 }
 
-var registry spec.Registry[*Customer]
+var registry agentspec.Registry[*Customer]

@@ -1,0 +1,35 @@
+// Package choose finds the model that an example program is asked for. It is apart from package demo since it links all providers and
+// net/http, which most of the time of a first build goes into.
+package choose
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/models"
+)
+
+// Model returns the model called name. "test" is the offline model, and so is "" unless OPENAI_API_KEY or
+// OPENAI_BASE_URL is set; then "" is gpt-5-mini. If it is the offline model, standard error says so, once. Other names are those of
+// models.Named, such as "groq:llama-3.3-70b-versatile", and of chat completions of OpenAI or of the server at OPENAI_BASE_URL.
+func Model(name string, offline model.Model) model.Model {
+	if name == "" && (os.Getenv("OPENAI_API_KEY") != "" || os.Getenv("OPENAI_BASE_URL") != "") {
+		name = "gpt-5-mini"
+	}
+	if name == "" || name == "test" {
+		noteOffline()
+		return offline
+	}
+	if prefix, _, _ := strings.Cut(name, ":"); slices.Contains(models.Providers(), prefix) {
+		return models.Named(name)
+	}
+	return models.Named("openai-chat:" + name)
+}
+
+var noteOffline = sync.OnceFunc(func() {
+	fmt.Fprintln(os.Stderr, "A test model responds with made-up values. Set OPENAI_API_KEY or OPENAI_BASE_URL, and leave out -model test, to ask a real one.")
+})

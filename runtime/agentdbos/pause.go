@@ -1,0 +1,124 @@
+package agentdbos
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/dbos-inc/dbos-transact-golang/dbos"
+)
+
+// Pause is a run that waits.
+type Pause struct {
+	// Open are the calls of the run itself that wait, a message.DeferredRequests; it is empty if only those of Within do. Snapshot is the run.
+	Open, Snapshot json.RawMessage `json:",omitempty"`
+	// Within are the runs of its calls (Agent.Children) that wait, by their IDs.
+	Within map[string]*Pause `json:",omitempty"`
+	// Parts is how many workflows the run has had.
+	Parts int `json:",omitempty"`
+}
+
+// Waiting reports whether calls wait, of the run or of runs of its calls.
+func (p *Pause) Waiting() bool { return len(p.Open) > 0 || len(p.Within) > 0 }
+
+// Requests returns the calls of the run itself that wait, nil if none does.
+func (p *Pause) Requests() (*message.DeferredRequests, error) {
+	if len(p.Open) == 0 {
+		return nil, nil
+	}
+	open := new(message.DeferredRequests)
+	return open, open.DecodeJSON(p.Open)
+}
+
+// find returns the pause of the run with an ID, which is id for this one, or of a run of a call at any depth; nil if it does not wait.
+func (p *Pause) find(id, wanted string) *Pause {
+	if id == wanted {
+		return p
+	}
+	for inner, q := range p.Within {
+		if found := q.find(inner, wanted); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// concerns reports whether there are results for the run, or for a run of one of its calls.
+func (p *Pause) concerns(id string, results map[string]json.RawMessage) bool {
+	for wanted := range results {
+		if p.find(id, wanted) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// encode returns results as JSON, by the IDs of the runs whose calls they resolve, which must wait.
+func (p *Pause) encode(id string, all map[string]*message.DeferredResults) (map[string]json.RawMessage, error) {
+	if len(all) == 0 {
+		return nil, errors.New("agentdbos: there are no results")
+	}
+	encoded := make(map[string]json.RawMessage, len(all))
+	for run, r := range all {
+		paused := p.find(id, run)
+		if paused == nil || len(paused.Open) == 0 {
+			return nil, fmt.Errorf("agentdbos: no call of run %q waits for approval or for a result%s", run, p.hint())
+		}
+		open, err := paused.Requests()
+		if err == nil {
+			err = open.Check(r)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if encoded[run], err = r.AppendJSON(nil); err != nil {
+			return nil, err
+		}
+	}
+	return encoded, nil
+}
+
+func (p *Pause) hint() string {
+	if len(p.Within) == 0 {
+		return ""
+	}
+	return ": those of runs of its calls do (Pause.Within), which ResolveAll resolves"
+}
+
+// Resolve resolves calls of a run that wait, all or some of them, and resumes it in a workflow of its own. The error is
+// a *message.ResultsError if the results do not fit the calls, and wraps dbos.ErrWorkflowIDInUse if another call of
+// Resolve was faster.
+func (a *Agent[D, O]) Resolve(ctx dbos.Context, id string, r *message.DeferredResults, opts ...dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
+	return a.ResolveAll(ctx, id, map[string]*message.DeferredResults{id: r}, opts...)
+}
+
+// ResolveAll is Resolve, of a run that was started and of runs of its calls (Pause.Within), by the IDs of all these. Runs without results
+// continue to wait.
+func (a *Agent[D, O]) ResolveAll(ctx dbos.Context, id string, results map[string]*message.DeferredResults, opts ...dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
+	last, before, err := latest(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	h, err := dbos.RetrieveWorkflow[Result](ctx, last)
+	if err != nil {
+		return nil, err
+	}
+	status, err := h.GetStatus()
+	if err != nil {
+		return nil, err
+	}
+	if status.Status != dbos.WorkflowStatusSuccess {
+		return nil, fmt.Errorf("agentdbos: run %q does not wait: its workflow %q is %s", id, last, status.Status)
+	}
+	res, err := h.GetResult()
+	if err != nil {
+		return nil, err
+	}
+	encoded, err := res.encode(id, results)
+	if err != nil {
+		return nil, err
+	}
+	opts = append(opts[:len(opts):len(opts)], dbos.WithWorkflowIDReusePolicy(dbos.WorkflowIDReusePolicyReject))
+	return a.resume(ctx, id, &res.Pause, encoded, before+1, opts)
+}
