@@ -244,7 +244,7 @@ func (b *batch) wake(at time.Time) {
 	b.alarm = at
 }
 
-// expire says that the timer has expired. If there is no room, the collector has that to read already.
+// expire says that the timer has expired. If there is no space, the collector has that to read already.
 func (b *batch) expire() {
 	select {
 	case b.done <- expired:

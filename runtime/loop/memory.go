@@ -93,8 +93,8 @@ func (l *Loop) newItem() *item {
 	return &l.items[n]
 }
 
-// room returns an empty list, or one that is longer, if there is no room for n.
-func room(items []item, n int) []item {
+// grown returns an empty list with space for n items.
+func grown(items []item, n int) []item {
 	if n <= cap(items) {
 		return items
 	}

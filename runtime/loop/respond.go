@@ -85,7 +85,7 @@ func (l *Loop) callID(request, part int) string {
 
 // sort makes an item of each call of the response.
 func (l *Loop) sort(m *message.Response) {
-	l.items = room(l.items, countCalls(m.Parts))
+	l.items = grown(l.items, countCalls(m.Parts))
 	l.progress.listed = 0
 	found := message.FoundIn(m.Parts)
 	for _, p := range m.Parts {
