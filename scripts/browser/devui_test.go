@@ -3,7 +3,6 @@ package browser
 import (
 	"bytes"
 	"context"
-	"flag"
 	"net"
 	"net/http"
 	"os"
@@ -15,8 +14,6 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
-
-var update = flag.Bool("update", false, "write the pictures of the documentation")
 
 // page is the dev UI of examples/devui, open in a browser.
 type page struct {
@@ -126,7 +123,7 @@ func (p *page) js(expr string) {
 // until waits until an expression is true.
 func (p *page) until(expr string) {
 	p.Helper()
-	if _, err := chromedp.Run(p.ctx, chromedp.Poll[bool]("!!(" + expr + ")")); err != nil {
+	if _, err := chromedp.Run(p.ctx, chromedp.Poll[bool]("!!("+expr+")")); err != nil {
 		p.Fatalf("%s: %v", expr, err)
 	}
 }
