@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -19,6 +20,11 @@ const (
 	contexts = "what tools get of the run and the calls"
 	aHistory = "the list of messages, grown"
 	requests = "what the model is asked the next four times, which it may still read after it has answered"
+	aBatch   = "calls that run on goroutines of their own, and their context, which tools may keep"
+	aChannel = "a channel on which they say that they have ended"
+	aTimer   = "a timer that notices a call which ignores its timeout, and its function"
+	aLimit   = "the context of a call with a timeout"
+	someCall = "the results of several calls, and the list of these parts"
 )
 
 // pieces is one piece for n things that are made in ones, then twos, and then fours.
@@ -73,6 +79,51 @@ func TestAllocations(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			run := allocating(t, c.model, c.typed)
 			if got := testing.AllocsPerRun(100, run); int(got) != len(c.want) {
+				t.Errorf("%v allocations, want %d:\n%s", got, len(c.want), strings.Join(c.want, "\n"))
+			}
+		})
+	}
+}
+
+// TestAllocationsOfGoroutines: calls run on goroutines of their own where something may end them early, and where there are several.
+// Neither the goroutines nor contexts that no tool looks at allocate anything more.
+func TestAllocationsOfGoroutines(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector makes pools forget")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	alone, late := []string{aRun, contexts, aBatch, aChannel}, []string{aTimer, aTimer}
+	together := slices.Concat(alone, []string{someCall, someCall})
+	many := calls(slices.Repeat([]string{"still {}"}, 10)...)
+	for _, c := range []struct {
+		name    string
+		ctx     context.Context
+		timeout time.Duration
+		calls   *message.Response
+		want    []string
+	}{
+		{"one call that can be cancelled", ctx, 0, calls("still {}"), alone},
+		{"one call with a timeout", context.Background(), time.Hour, calls("still {}"), slices.Concat(alone, late, []string{aLimit})},
+		{"one call with a timeout that can be cancelled", ctx, time.Hour, calls("still {}"), slices.Concat(alone, late, []string{aLimit})},
+		{"10 calls", context.Background(), 0, many, together},
+		{"10 calls that can be cancelled", ctx, 0, many, together},
+		{"10 calls with timeouts", ctx, time.Hour, many, slices.Concat(together, late, slices.Repeat([]string{aLimit}, 10))},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			responses := []*message.Response{c.calls, text("done")}
+			agent := &runtime.Agent[deps, string]{
+				Tools: []runtime.Tool[deps]{still{}}, ToolTimeout: c.timeout,
+				Model: model.Func(model.Info{}, func(_ context.Context, in *model.Request, _ *model.Stream) (*message.Response, error) {
+					return responses[len(in.Messages)/2], nil
+				}),
+			}
+			got := testing.AllocsPerRun(100, func() {
+				if _, err := agent.Run(c.ctx, deps{}, "go"); err != nil {
+					t.Fatal(err)
+				}
+			})
+			if int(got) != len(c.want) {
 				t.Errorf("%v allocations, want %d:\n%s", got, len(c.want), strings.Join(c.want, "\n"))
 			}
 		})
@@ -246,7 +297,7 @@ func TestAllocationsOfWhatIsOff(t *testing.T) {
 	}
 	bare := allocated(new(runtime.Agent[deps, string]))
 	for name, a := range map[string]*runtime.Agent[deps, string]{
-		"hooks without a function":      {Capabilities: caps{{Hooks: hooks{}}}},
+		"hooks without a function":      {Capabilities: caps{{Hooks: hooks{}}, {Hooks: hooks{Timeout: time.Second}}}},
 		"a capability without anything": {Capabilities: caps{{}}},
 		"no toolsets":                   {Toolsets: []runtime.Toolset[deps]{}},
 	} {

@@ -23,7 +23,7 @@ func (e *engine) live(ctx context.Context) (slot any, err error) {
 func (e *engine) lived(ctx context.Context) (slot any, err error) {
 	if c := e.begins; c != nil {
 		e.begins = nil
-		if err := e.openLoop(ctx, *c); err != nil {
+		if err := e.openLoop(ctx, c); err != nil {
 			return nil, err
 		}
 	}
