@@ -190,8 +190,8 @@ func (u *UI) record(id string) (*record, error) {
 	return nil, refused(http.StatusNotFound, "there is no such run: it may have been dropped for later ones")
 }
 
-// resume resolves the calls that a run waits for.
-func (u *UI) resume(ctx context.Context, r *record, results *message.DeferredResults) error {
+// decides returns an error unless the results are for the calls that the run waits for, and for all of them.
+func (r *record) decides(results *message.DeferredResults) error {
 	open := r.summary().Open
 	if open == nil {
 		return refused(http.StatusConflict, "the run waits for nothing")
@@ -201,6 +201,14 @@ func (u *UI) resume(ctx context.Context, r *record, results *message.DeferredRes
 	}
 	if rest := open.Remaining(results); rest != nil {
 		return refused(http.StatusBadRequest, "all calls that wait need a decision or a result")
+	}
+	return nil
+}
+
+// resume resolves the calls that a run waits for.
+func (u *UI) resume(ctx context.Context, r *record, results *message.DeferredResults) error {
+	if err := r.decides(results); err != nil {
+		return err
 	}
 	opts, err := u.options(&r.sent)
 	if err != nil {

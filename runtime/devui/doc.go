@@ -12,6 +12,9 @@
 // grow, and no way to look at a run again that is under way, as a page that is loaded anew must. The events of a run are model.Event in
 // JSON, as agenthttp sends them.
 //
+// static/preact.js is preact/standalone.module.js of htm 3.1.1 as it was published: htm (LICENSE.htm) and Preact (LICENSE.preact). The
+// page has no other dependency, and is not built.
+//
 // # Restarting
 //
 // A program that starts this one again when its files change, such as agentgen dev, sets two environment variables so that open pages

@@ -120,10 +120,10 @@ func (s *span) asks(info model.Info, r *model.Request) {
 	})
 }
 
-// keep returns a copy of a request whose slices the run does not use again.
+// keep returns a copy of a request whose slices and settings the run does not use again.
 func keep(r *model.Request) *model.Request {
 	c := *r
-	c.Cache = nil
+	c.Cache, c.Settings = nil, r.Settings.Clone()
 	c.Messages, c.Instructions, c.Tools = slices.Clone(r.Messages), slices.Clone(r.Instructions), slices.Clone(r.Tools)
 	c.Output.Choices, c.Output.Functions = slices.Clone(r.Output.Choices), slices.Clone(r.Output.Functions)
 	return &c

@@ -63,7 +63,11 @@ func (u *UI) dropOldest(but *talk) {
 	}
 	if oldest != nil {
 		u.drop(oldest)
-		go func() { _ = u.o.Store.Delete(context.Background(), oldest.id) }()
+		u.active.Go(func() {
+			if err := u.o.Store.Delete(context.Background(), oldest.id); err != nil {
+				u.o.Logger.Error("devui: an old conversation cannot be deleted", "error", err)
+			}
+		})
 	}
 }
 

@@ -155,7 +155,7 @@ type spanDetail struct {
 type preview struct {
 	about
 	Request *model.Request `json:"request,omitempty"`
-	// System is the history with which a conversation begins: system prompts.
+	// Error says why a run would not begin.
 	Error string `json:"error,omitempty"`
 }
 
