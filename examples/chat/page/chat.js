@@ -82,6 +82,7 @@ function apply(m, c) {
 
 // follow shows a stream. With anew the stream begins its message, which may be there, from its beginning.
 async function follow(res, anew) {
+  state.reading?.abort();
   const id = state.id, reading = state.reading = new AbortController();
   let m = state.messages.at(-1)?.role === "assistant" ? state.messages.at(-1) : null;
   let ended = false;
@@ -168,12 +169,13 @@ function decide(p, approved, reason) {
 // between is stored.
 async function open(id) {
   state.reading?.abort();
+  const reading = state.reading = new AbortController();
   Object.assign(state, { id, messages: [], sent: new Map(), problem: "" });
   setRunning(false);
   if (!id) { notice(""); draw(); mark(); return }
   const stream = await api(chatPath("stream"));
   const [messages, sent] = await Promise.all([api(chatPath("messages")), api("/api/chats/" + encodeURIComponent(id) + "/forms")].map(async r => (await r).json()));
-  if (state.id !== id) return;
+  if (reading.signal.aborted) return;
   state.messages = messages;
   for (const s of sent.sent) state.sent.set(s.message, s);
   notice("");
@@ -397,7 +399,6 @@ addEventListener("keydown", e => { if (e.key === "Escape") drawer(false) });
 
 const showAddressed = () => open(location.hash.slice(1)).catch(e => notice(e.message));
 addEventListener("hashchange", showAddressed);
-addEventListener("popstate", showAddressed);
 
 state.schema = await (await api("/api/form")).json();
 await Promise.all([loadChats(), showAddressed()]);
