@@ -161,6 +161,21 @@ func TestRegenerated(t *testing.T) {
 	}
 }
 
+// TestAddressed: the ID of a chat may have any characters, escaped in the path.
+func TestAddressed(t *testing.T) {
+	h := aisdk.Handler(&agent{Model: testmodel.Script(testmodel.Text("ok"))}, quiet(aisdk.Options[none]{}))
+	in := post(user("go"))
+	in["id"] = "a/ü?"
+	send(t, h, http.MethodPost, "/api/chat", in)
+	for path, want := range map[string]bool{"/api/chat/a%2F%C3%BC%3F/messages": true, "/api/chat/%C3%BC%3F/messages": false} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		if got := strings.Contains(w.Body.String(), "ok"); got != want || w.Code != http.StatusOK {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+}
+
 // failing is a store that fails once.
 type failing struct {
 	conversation.Memory
