@@ -23,11 +23,11 @@ demo:
 	@echo "Its code is generated. The first time, the generator is compiled before (half a minute more)."
 	cd examples && $(GO) generate ./repair
 	@echo
-	@echo "A program that can ask a real model. The first time, net/http and all providers are compiled before (half a minute)."
+	@echo "A program that can ask a real model. The first time, net/http and all providers are compiled before (25 seconds)."
 	cd examples && $(GO) generate ./weather
 	cd examples && $(GO) run ./weather -model test
 	@echo
-	@echo "A program with a database. The first time, SQLite is compiled before, which takes longest (minutes)."
+	@echo "A program with a database. The first time, SQLite is compiled before, which takes longest (40 seconds)."
 	cd examples && $(GO) generate ./bank-support
 	cd examples && $(GO) run ./bank-support -model test
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -19,6 +20,11 @@ const (
 	contexts = "what tools get of the run and the calls"
 	aHistory = "the list of messages, grown"
 	requests = "what the model is asked the next four times, which it may still read after it has answered"
+	aBatch   = "calls that run on goroutines of their own, and their context, which tools may keep"
+	aChannel = "a channel on which they say that they have ended"
+	aTimer   = "a timer that notices a call which ignores its timeout, and its function"
+	aLimit   = "the context of a call with a timeout"
+	someCall = "the results of several calls, and the list of these parts"
 )
 
 // pieces is one piece for n things that are made in ones, then twos, and then fours.
@@ -79,6 +85,51 @@ func TestAllocations(t *testing.T) {
 	}
 }
 
+// TestAllocationsOfGoroutines: calls run on goroutines of their own where something may end them early, and where there are several.
+// Neither the goroutines nor contexts that no tool looks at allocate anything more.
+func TestAllocationsOfGoroutines(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector makes pools forget")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	alone, late := []string{aRun, contexts, aBatch, aChannel}, []string{aTimer, aTimer}
+	together := slices.Concat(alone, []string{someCall, someCall})
+	many := calls(slices.Repeat([]string{"still {}"}, 10)...)
+	for _, c := range []struct {
+		name    string
+		ctx     context.Context
+		timeout time.Duration
+		calls   *message.Response
+		want    []string
+	}{
+		{"one call that can be cancelled", ctx, 0, calls("still {}"), alone},
+		{"one call with a timeout", context.Background(), time.Hour, calls("still {}"), slices.Concat(alone, late, []string{aLimit})},
+		{"one call with a timeout that can be cancelled", ctx, time.Hour, calls("still {}"), slices.Concat(alone, late, []string{aLimit})},
+		{"10 calls", context.Background(), 0, many, together},
+		{"10 calls that can be cancelled", ctx, 0, many, together},
+		{"10 calls with timeouts", ctx, time.Hour, many, slices.Concat(together, late, slices.Repeat([]string{aLimit}, 10))},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			responses := []*message.Response{c.calls, text("done")}
+			agent := &runtime.Agent[deps, string]{
+				Tools: []runtime.Tool[deps]{still{}}, ToolTimeout: c.timeout,
+				Model: model.Func(model.Info{}, func(_ context.Context, in *model.Request, _ *model.Stream) (*message.Response, error) {
+					return responses[len(in.Messages)/2], nil
+				}),
+			}
+			got := testing.AllocsPerRun(100, func() {
+				if _, err := agent.Run(c.ctx, deps{}, "go"); err != nil {
+					t.Fatal(err)
+				}
+			})
+			if int(got) != len(c.want) {
+				t.Errorf("%v allocations, want %d:\n%s", got, len(c.want), strings.Join(c.want, "\n"))
+			}
+		})
+	}
+}
+
 // allocating returns a run on a model that answers by the length of the conversation.
 func allocating(t *testing.T, responses []*message.Response, typed bool) func() {
 	m := model.Func(model.Info{}, func(_ context.Context, in *model.Request, _ *model.Stream) (*message.Response, error) {
@@ -119,29 +170,63 @@ var okResult any = runtime.RawJSON(`"ok"`)
 
 type stillCall struct{}
 
-// TestAllocationsOfStreams: a piece of text is an event, which is a value, and nothing else.
+// TestAllocationsOfStreams: neither a piece of text nor the event of one takes an allocation, whoever reads them, and neither does a
+// state of an output that has grown.
 func TestAllocationsOfStreams(t *testing.T) {
-	few, many := streaming(t, 1000), streaming(t, 2000)
-	// The text grows by a quarter at a time: that is a few.
-	if got := many - few; got < 0 || got > 5 {
-		t.Errorf("1000 more pieces of text take %v allocations", got)
+	agent := &runtime.Agent[deps, string]{Model: writer(0)}
+	typed := &runtime.Agent[deps, report]{Model: writer(0), Output: reportOutput}
+	for name, read := range map[string]func(t *testing.T, m model.Model){
+		"Text": func(t *testing.T, m model.Model) {
+			for _, err := range agent.Stream(t.Context(), deps{}, "go", runtime.WithModel(m)).Text() {
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+		},
+		"Events": func(t *testing.T, m model.Model) {
+			for _, err := range agent.Stream(t.Context(), deps{}, "go", runtime.WithModel(m)).Events() {
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+		},
+		"Result": func(t *testing.T, m model.Model) {
+			if _, err := agent.Stream(t.Context(), deps{}, "go", runtime.WithModel(m)).Result(); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"Outputs": func(t *testing.T, m model.Model) {
+			for _, err := range typed.Stream(t.Context(), deps{}, "go", runtime.WithModel(titler{m.(writer)})).Outputs() {
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			allocated := func(pieces writer) float64 { return testing.AllocsPerRun(10, func() { read(t, pieces) }) }
+			// A text grows by a quarter at a time: that is a few.
+			if few, many := allocated(1000), allocated(2000); many-few > 10 {
+				t.Errorf("1000 more pieces take %v allocations", many-few)
+			}
+		})
 	}
 }
 
-func streaming(t *testing.T, pieces int) float64 {
-	agent := &runtime.Agent[deps, string]{Model: writer(pieces)}
-	return testing.AllocsPerRun(10, func() {
-		n := 0
-		for piece, err := range agent.Stream(context.Background(), deps{}, "go").Text() {
-			if err != nil {
-				t.Fatal(err)
-			}
-			n += len(piece)
+// titler is a writer whose words are the title of a report.
+type titler struct{ writer }
+
+func (w titler) Respond(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
+	err := s.Add(0, &message.ToolCallPart{ToolName: "final_result", ToolCallID: "c", Args: `{"title":"`})
+	for range w.writer {
+		if err == nil {
+			err = s.Args(0, "word")
 		}
-		if n != 4*pieces {
-			t.Fatalf("%d bytes were streamed, want %d", n, 4*pieces)
-		}
-	})
+	}
+	if err == nil {
+		err = s.Args(0, `","size":1}`)
+	}
+	return s.Response(), err
 }
 
 // writer is a model that streams so many words.
@@ -190,5 +275,34 @@ func TestAllocationsOfHooks(t *testing.T) {
 	without, with := allocated(nil), allocated(caps{{Hooks: h}})
 	if with > without+4 {
 		t.Errorf("%v allocations, and %v with hooks", without, with)
+	}
+}
+
+// TestAllocationsOfWhatIsOff: what an agent could have, but does not use, takes nothing.
+func TestAllocationsOfWhatIsOff(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector makes pools forget")
+	}
+	responses := []*message.Response{calls("still {}"), text("done")}
+	m := model.Func(model.Info{}, func(_ context.Context, in *model.Request, _ *model.Stream) (*message.Response, error) {
+		return responses[len(in.Messages)/2], nil
+	})
+	allocated := func(a *runtime.Agent[deps, string]) float64 {
+		a.Model, a.Tools = m, []runtime.Tool[deps]{still{}}
+		return testing.AllocsPerRun(100, func() {
+			if _, err := a.Run(context.Background(), deps{}, "go"); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	bare := allocated(new(runtime.Agent[deps, string]))
+	for name, a := range map[string]*runtime.Agent[deps, string]{
+		"hooks without a function":      {Capabilities: caps{{Hooks: hooks{}}, {Hooks: hooks{Timeout: time.Second}}}},
+		"a capability without anything": {Capabilities: caps{{}}},
+		"no toolsets":                   {Toolsets: []runtime.Toolset[deps]{}},
+	} {
+		if got := allocated(a); got > bare {
+			t.Errorf("%s: %v allocations, and %v without", name, got, bare)
+		}
 	}
 }

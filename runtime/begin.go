@@ -30,7 +30,7 @@ func (e *engine) begin(ctx context.Context, prompt string) error {
 	}
 	e.watch(ctx)
 	if h := e.plan.hooks; h != nil && len(h.run) > 0 {
-		e.begins = new(c) // the hooks come first
+		e.begins = c // the hooks come first
 		return nil
 	}
 	return e.openLoop(ctx, c)
@@ -55,14 +55,14 @@ func (e *engine) foretold() RunInfo {
 }
 
 // opening returns what a new run begins with, before the agent's functions are called.
-func (e *engine) opening(ctx context.Context, prompt string) (c loop.Config, err error) {
+func (e *engine) opening(ctx context.Context, prompt string) (*loop.Config, error) {
 	at := e.clock.now()
 	if err := e.introduce(ctx, at); err != nil {
-		return c, err
+		return nil, err
 	}
-	c = e.config(prompt, at)
-	e.setPrompt(&c)
-	return c, nil
+	e.configure(prompt, at)
+	e.setPrompt(&e.config)
+	return &e.config, nil
 }
 
 func errNoModel() error {
@@ -85,16 +85,11 @@ func (e *engine) setPrompt(c *loop.Config) {
 func (e *engine) introduce(ctx context.Context, at time.Time) error {
 	runID, conversation := e.ids(at)
 	e.given = joined(e.opts.metadata)
-	e.info = RunInfo{
-		AgentName:        e.plan.name,
-		AgentDescription: e.plan.description,
-		RunID:            runID,
-		ConversationID:   conversation,
-		Model:            e.opts.model,
-		UsageLimits:      e.limits(),
-		Metadata:         joined(e.plan.metadata, e.given),
-		ledger:           &e.memory.ledger,
-	}
+	i := &e.info
+	i.AgentName, i.AgentDescription = e.plan.name, e.plan.description
+	i.RunID, i.ConversationID = runID, conversation
+	i.Model, i.UsageLimits = e.opts.model, e.limits()
+	i.Metadata, i.ledger = joined(e.plan.metadata, e.given), &e.memory.ledger
 	if p := e.opts.parent; p != nil && p.ledger != nil {
 		e.child, e.info.ledger = join(p, e.opts.alone), p.ledger
 		if e.opts.stopper == nil {
@@ -106,7 +101,7 @@ func (e *engine) introduce(ctx context.Context, at time.Time) error {
 	if err != nil {
 		return e.failure(err)
 	}
-	e.own = e.opts.settings.Over(e.plan.settings)
+	e.base, e.own = base, e.opts.settings.Over(e.plan.settings)
 	e.info.Settings = e.own.Over(base).OrZero()
 	return e.checkToolChoice()
 }
@@ -128,20 +123,20 @@ func (e *engine) ids(at time.Time) (runID, conversation string) {
 
 // openLoop calls the functions of the agent that are called before the first step, and starts the loop. If the context
 // has ended already, the first step returns its error.
-func (e *engine) openLoop(ctx context.Context, c loop.Config) error {
+func (e *engine) openLoop(ctx context.Context, c *loop.Config) error {
 	if ctx.Err() != nil {
-		return e.start(&c)
+		return e.start(c)
 	}
-	if err := e.ask(ctx, &c); err != nil {
+	if err := e.ask(ctx, c); err != nil {
 		if ctx.Err() != nil {
 			err = endOf(ctx)
 		}
-		e.loop.Refuse(&c, err)
+		e.loop.Refuse(c, err)
 		e.hear()
 		e.report()
 		return e.failure(err)
 	}
-	return e.start(&c)
+	return e.start(c)
 }
 
 // ask is what is done before the loop begins: the agent's functions add to the metadata and to the system prompt.
@@ -161,23 +156,15 @@ func (e *engine) start(c *loop.Config) error {
 	return err
 }
 
-func (e *engine) config(prompt string, at time.Time) loop.Config {
-	p := e.plan
-	c := loop.Config{
-		RunID:          e.info.RunID,
-		ConversationID: e.info.ConversationID,
-		EndStrategy:    p.endStrategy,
-		ToolRetries:    or(e.opts.retries, p.retries),
-		OutputRetries:  or(e.opts.outputRetries, or(e.opts.retries, p.outputRetries)),
-		Output:         p.output,
-		AllowNone:      p.allowNone,
-		History:        e.opts.history,
-		Prompt:         prompt,
-		Deferred:       e.opts.deferred,
-		Content:        e.opts.content,
-		Limits:         *e.limits(),
-		Now:            at,
-	}
+// configure sets what the loop begins with.
+func (e *engine) configure(prompt string, at time.Time) {
+	p, c := e.plan, &e.config
+	c.RunID, c.ConversationID = e.info.RunID, e.info.ConversationID
+	c.EndStrategy, c.Output, c.AllowNone = p.endStrategy, p.output, p.allowNone
+	c.ToolRetries = or(e.opts.retries, p.retries)
+	c.OutputRetries = or(e.opts.outputRetries, or(e.opts.retries, p.outputRetries))
+	c.History, c.Prompt, c.Content, c.Deferred = e.opts.history, prompt, e.opts.content, e.opts.deferred
+	c.Limits, c.Now = *e.info.UsageLimits, at
 	switch {
 	case e.child != nil:
 		c.Usage = e.child.start
@@ -186,7 +173,6 @@ func (e *engine) config(prompt string, at time.Time) loop.Config {
 	case e.opts.parent != nil && !e.opts.alone: // one that the application has made up
 		c.Usage = e.opts.parent.Usage
 	}
-	return c
 }
 
 func (e *engine) limits() *usage.Limits {

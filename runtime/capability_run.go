@@ -32,10 +32,12 @@ func (e *engine) extend(ctx context.Context, elsewhere string) error {
 	if elsewhere != "" {
 		return e.plan.refuseLocal(elsewhere)
 	}
-	if !slices.ContainsFunc(caps, func(b boundCapability) bool { return b.forRun != nil }) {
-		return nil
+	for i := range caps {
+		if caps[i].forRun != nil {
+			return e.specialize(ctx, slices.Clone(caps))
+		}
 	}
-	return e.specialize(ctx, slices.Clone(caps))
+	return nil
 }
 
 // replan gives the run a plan of its own, with these capabilities.

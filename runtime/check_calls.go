@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -15,16 +16,25 @@ import (
 // before everything is checked.
 func (e *engine) checkCalls(ctx context.Context) error {
 	defer e.hear()
+	defer func() { e.answered = time.Time{} }()
 	for w := e.loop.Unchecked(); w != nil; w = e.loop.Unchecked() {
 		o, err := e.check(ctx, w)
 		if err == nil {
-			err = e.loop.Checked(w.Index, o, e.clock.now())
+			err = e.loop.Checked(w.Index, o, e.checkedAt())
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// checkedAt returns the time of a check: that of the response, unless functions of the agent have taken part.
+func (e *engine) checkedAt() time.Time {
+	if e.answered.IsZero() || len(e.open) > 0 {
+		return e.clock.now()
+	}
+	return e.answered
 }
 
 // check returns the outcome of a call that is not to be run, the zero Outcome if it is to be run.
@@ -141,16 +151,19 @@ func (e *engine) findDecoded(index int) (int, bool) {
 
 // endChecked feeds how the calls end that are not to be run, and returns the others.
 func (e *engine) endChecked(work []loop.Work) ([]loop.Work, error) {
-	rest := work[:0]
+	n := 0 // of the others
 	for i := range work {
 		o := e.loop.Verdict(work[i].Index)
 		if o == nil {
-			rest = append(rest, work[i])
+			if n < i {
+				work[n] = work[i]
+			}
+			n++
 			continue
 		}
 		if err := e.take(&ended{index: work[i].Index, outcome: *o}); err != nil {
 			return nil, err
 		}
 	}
-	return rest, nil
+	return work[:n], nil
 }

@@ -20,8 +20,10 @@ type engine struct {
 	clock  clock
 	loop   loop.Loop
 	info   RunInfo // what all calls of the run share
-	// own are the settings of the agent and the run, without those of the model.
-	own *model.Settings
+	// config is what the loop of a run begins with that is not restored.
+	config loop.Config
+	// own are the settings of the agent and the run, without those of the model, which are base.
+	own, base *model.Settings
 	// given is the run's own metadata, which overrides what MetadataFunc says.
 	given map[string]any
 	// said is what an Iter is told for the run; nil without one.
@@ -38,6 +40,8 @@ type engine struct {
 	started bool
 	// handled is set once the DeferredHandlers were asked about the calls that wait.
 	handled bool
+	// answered is when the latest response came, zero once its calls are checked.
+	answered time.Time
 	// done is set when the run is over: winner, saved and err are those of its last step, or it is paused.
 	done   bool
 	ended  bool // end has been called
@@ -67,9 +71,10 @@ type engine struct {
 	outputs     []accepted
 	firstOutput [1]accepted
 	// decoded are the checked calls of the last response, in order of their indexes.
-	decoded      []decodedCall
-	firstDecoded [4]decodedCall
-	left         bool // calls were left behind, which still use this
+	decoded []decodedCall
+	// calls is the memory of calls on goroutines of their own. left is set once one was left behind, which still uses it, and this.
+	calls []inFlight
+	left  bool
 }
 
 // memory is what outlives a run, except for its result.
@@ -77,6 +82,23 @@ type memory struct {
 	opening loop.Opening
 	ledger  atomic.Pointer[ledger]
 	ids     [2 * uuidLen]byte
+}
+
+// clear makes the engine an empty one, which keeps memory that only the engine has seen.
+func (e *engine) clear() {
+	spare, calls, decoded := e.loop.Spare(), e.calls, e.decoded[:cap(e.decoded)]
+	*e = engine{calls: calls}
+	e.loop.Reuse(&spare)
+	if len(decoded) <= keptCalls {
+		clear(decoded)
+		e.decoded = decoded[:0]
+	}
+}
+
+// begun gives an empty engine what it needs first.
+func (e *engine) begun(r rim, m *memory) {
+	e.rim, e.memory = r, m
+	e.outputs, e.open = e.firstOutput[:0], e.firstOpen[:0]
 }
 
 // accepted is an accepted output and the index of its work. The slot is nil if the loop holds the output as JSON.

@@ -33,7 +33,7 @@ func (e *engine) newContext() *callContext {
 }
 
 // emit reports an event of a function that is not part of a call.
-func (e *engine) emit(_ context.Context, ev model.Event) error { return e.watcher.emit(ev) }
+func (e *engine) emit(_ context.Context, ev model.Event) error { return e.watcher.emit(&ev) }
 
 // describe sets what a context says of its call.
 func (c *callContext) describe(w *loop.Work) {

@@ -31,7 +31,11 @@ func (e *engine) feed(f func() error) error {
 }
 
 // post brings the ledger, if there is one, up to date.
-func (e *engine) post() { _ = e.feed(func() error { return nil }) }
+func (e *engine) post() {
+	if e.member() != nil {
+		_ = e.feed(func() error { return nil })
+	}
+}
 
 // heard notes what runs within this one have used, which its loop has counted.
 func (e *engine) heard(used *usage.Run) {

@@ -9,7 +9,6 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
-	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
@@ -36,8 +35,10 @@ func (e *engine) execute(ctx context.Context, work []loop.Work) error {
 		return err
 	}
 	if len(work) == 1 {
-		if j := e.job(ctx, work[0]); j.c == nil || ctx.Done() == nil && j.limit == 0 && e.watcher.emit == nil {
+		if w := &work[0]; !e.runsCode(w) || ctx.Done() == nil && e.limitOf(w) == 0 && e.watcher.emit == nil {
+			var j job
 			var end ended
+			e.prepareJob(ctx, w, &j)
 			e.call(ctx, &j, &end)
 			return e.take(&end)
 		}
@@ -87,10 +88,13 @@ func (e *engine) count(used *usage.Run) {
 	}
 }
 
-// timeout returns how long a call of the tool may take, 0 for no limit. (An output is worth waiting for.)
-func (e *engine) timeout(t *model.ToolDef) time.Duration {
-	if t.Timeout > 0 {
-		return t.Timeout
+// limitOf returns how long a call may take, 0 for no limit. (An output is worth waiting for.)
+func (e *engine) limitOf(w *loop.Work) time.Duration {
+	switch {
+	case w.Kind != loop.WorkFunction || w.Tool == nil:
+		return 0
+	case w.Tool.Timeout > 0:
+		return w.Tool.Timeout
 	}
 	return e.plan.toolTimeout
 }
@@ -106,27 +110,34 @@ type job struct {
 	call       Call          // nil if it is still to be decoded
 	err        error         // why the tool was not found
 	limit      time.Duration // 0 for none
+	deadline   time.Time     // when the limit is reached; zero if the call is to find out
 	slot       any           // for the output, if the work is one
 }
 
-func (e *engine) job(ctx context.Context, w loop.Work) job {
-	j := job{Work: w}
+// job returns the job of a work.
+func (e *engine) job(ctx context.Context, w loop.Work) (j job) {
+	e.prepareJob(ctx, &w, &j)
+	return j
+}
+
+// prepareJob makes the job of a work, in memory that is zero.
+func (e *engine) prepareJob(ctx context.Context, w *loop.Work, j *job) {
+	j.Work = *w
 	if w.Kind != loop.WorkFunction {
 		j.slot = e.rim.slot()
 	}
-	if !e.runsCode(&w) {
-		return j
+	if !e.runsCode(w) {
+		return
 	}
 	j.c = e.newContext()
-	j.c.describe(&w)
+	j.c.describe(w)
 	if w.Kind != loop.WorkFunction && e.plan.validators > 0 {
-		j.validating = e.forValidators(&j)
+		j.validating = e.forValidators(j)
 	}
 	if w.Kind == loop.WorkFunction && w.Tool != nil {
-		j.limit, j.call = e.timeout(w.Tool), e.decodedOf(w.Index, w.Call)
+		j.limit, j.call = e.limitOf(w), e.decodedOf(w.Index, w.Call)
 		j.tool, j.err = e.tool(ctx, w.Call.ToolName)
 	}
-	return j
 }
 
 // call runs one call to its end. Calls write how they end where they are told to, as the stack of a goroutine is small.
@@ -194,14 +205,23 @@ func (e *engine) callTool(ctx context.Context, j *job, end *ended) {
 		end.returned(j, result, err)
 		return
 	}
-	limited, cancel := context.WithTimeout(ctx, j.limit)
-	defer cancel()
+	limited := j.within(ctx)
+	defer limited.end()
 	result, err := e.invoke(limited, j)
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
 		end.outcome = timedOut(j.limit)
 		return
 	}
 	end.returned(j, result, err)
+}
+
+// within returns a context that ends when the call has taken as long as it may.
+func (j *job) within(ctx context.Context) *bounds {
+	b := &bounds{Context: ctx, deadline: j.deadline}
+	if b.deadline.IsZero() {
+		b.deadline = time.Now().Add(j.limit)
+	}
+	return b
 }
 
 // returned takes what a tool has returned.
@@ -225,7 +245,7 @@ func (end *ended) returned(j *job, result any, err error) {
 		end.err = failed(&j.Work, err)
 		return
 	}
-	o.Kind, o.Content, o.User, o.Metadata = loop.OutcomeReturned, ret.Content, ret.User, ret.Metadata
+	o.Kind, o.Content, o.User, o.Metadata, o.Valid = loop.OutcomeReturned, ret.Content, ret.User, ret.Metadata, true
 }
 
 // refused settles a call whose arguments could not be decoded: the model reads what is wrong with them.

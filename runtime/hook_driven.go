@@ -28,7 +28,7 @@ func (e *engine) enterRun(ctx context.Context) (err error) {
 	e.info.TraceParent = own.info.TraceParent
 	if c := e.begins; c != nil {
 		e.begins = nil
-		return e.openLoop(ctx, *c)
+		return e.openLoop(ctx, c)
 	}
 	return nil
 }
@@ -81,7 +81,7 @@ func (e *engine) awaited(ctx context.Context, c *callContext, yield func(struct{
 	e.info.TraceParent = c.info.TraceParent
 	if cfg := e.begins; cfg != nil {
 		e.begins = nil
-		if err := e.openLoop(ctx, *cfg); err != nil {
+		if err := e.openLoop(ctx, cfg); err != nil {
 			return nil, err
 		}
 	}

@@ -23,7 +23,7 @@ func (e *engine) live(ctx context.Context) (slot any, err error) {
 func (e *engine) lived(ctx context.Context) (slot any, err error) {
 	if c := e.begins; c != nil {
 		e.begins = nil
-		if err := e.openLoop(ctx, *c); err != nil {
+		if err := e.openLoop(ctx, c); err != nil {
 			return nil, err
 		}
 	}
@@ -101,14 +101,17 @@ func (e *engine) watch(ctx context.Context) {
 	if h == nil || len(h.onEvent)+len(h.wrapEvents) == 0 {
 		return
 	}
-	c, next := e.newContext(), e.watcher.emit
-	if next == nil {
-		next = func(model.Event) error { return nil }
+	c, emit := e.newContext(), e.watcher.emit
+	next := func(ev model.Event) error {
+		if emit == nil {
+			return nil
+		}
+		return emit(&ev)
 	}
 	for _, wrap := range h.wrapEvents {
 		next = wrap(ctx, c, next)
 	}
-	e.watcher.emit = func(ev model.Event) (err error) {
+	e.watcher.emit = func(ev *model.Event) (err error) {
 		defer func() {
 			if e.watcher.err == nil {
 				e.watcher.err = err
@@ -119,16 +122,16 @@ func (e *engine) watch(ctx context.Context) {
 		e.refresh(c)
 		c.info.emit = func(_ context.Context, ev model.Event) error { more = append(more, ev); return nil }
 		for _, see := range h.onEvent {
-			if err := see(ctx, c, ev); err != nil {
+			if err := see(ctx, c, *ev); err != nil {
 				return err
 			}
 		}
-		if err := next(ev); err != nil {
+		if err := next(*ev); err != nil {
 			return err
 		}
 		e.loop.Enqueued(c.asides.take())
-		for _, ev := range more {
-			if err := e.watcher.emit(ev); err != nil {
+		for i := range more {
+			if err := e.watcher.emit(&more[i]); err != nil {
 				return err
 			}
 		}

@@ -2,7 +2,7 @@ package runtime
 
 import (
 	"crypto/sha1"
-	"encoding/hex"
+	"encoding/binary"
 	"math/rand/v2"
 	"time"
 	"unsafe"
@@ -15,33 +15,39 @@ const uuidLen = 36
 //
 // They are made in the memory given, which must not be changed afterwards.
 func newIDs(at time.Time, memory *[2 * uuidLen]byte) (a, b string) {
-	appendUUID7(appendUUID7(memory[:0], at), at)
+	ms, bits := uint64(at.UnixMilli()), rand.Uint64()
+	putUUID7(memory[:uuidLen], ms, bits, rand.Uint64())
+	putUUID7(memory[uuidLen:], ms, bits>>12, rand.Uint64())
 	s := unsafe.String(&memory[0], len(memory))
 	return s[:uuidLen], s[uuidLen:]
 }
 
-func appendUUID7(dst []byte, at time.Time) []byte {
+// putUUID7 writes the UUID of a time and of random bits: the lowest 12 of few, and 62 of many.
+func putUUID7(dst []byte, ms, few, many uint64) {
 	var id [16]byte
-	ms := uint64(at.UnixMilli())
-	hi, lo := rand.Uint64(), rand.Uint64()
-	for i := range 6 {
-		id[i] = byte(ms >> (40 - 8*i))
-	}
-	for i := range 8 {
-		id[8+i] = byte(lo >> (8 * i))
-	}
-	id[6], id[7] = 0x70|byte(hi)&0x0f, byte(hi>>8)
-	id[8] = 0x80 | id[8]&0x3f
-	return appendUUID(dst, id)
+	binary.BigEndian.PutUint64(id[:], ms<<16|0x7000|few&0xfff)
+	binary.BigEndian.PutUint64(id[8:], many&(1<<62-1)|1<<63)
+	putUUID(dst, &id)
 }
 
-// appendUUID appends the text of a UUID.
-func appendUUID(dst []byte, id [16]byte) []byte {
-	dst = hex.AppendEncode(dst, id[0:4])
-	for _, part := range [][]byte{id[4:6], id[6:8], id[8:10], id[10:16]} {
-		dst = hex.AppendEncode(append(dst, '-'), part)
+// putUUID writes the text of a UUID.
+func putUUID(dst []byte, id *[16]byte) {
+	dst = dst[:uuidLen]
+	putHex(dst[0:8], id[0:4])
+	dst[8], dst[13], dst[18], dst[23] = '-', '-', '-', '-'
+	putHex(dst[9:13], id[4:6])
+	putHex(dst[14:18], id[6:8])
+	putHex(dst[19:23], id[8:10])
+	putHex(dst[24:36], id[10:16])
+}
+
+// putHex writes bytes as hexadecimal digits, twice as many.
+func putHex(dst, bytes []byte) {
+	const digits = "0123456789abcdef"
+	for i, b := range bytes {
+		pair := dst[2*i : 2*i+2]
+		pair[0], pair[1] = digits[b>>4], digits[b&0xf]
 	}
-	return dst
 }
 
 // derivedID returns the UUID of version 8 (RFC 9562) that a name stands for.
@@ -49,5 +55,6 @@ func derivedID(name string) string {
 	sum := sha1.Sum([]byte(name))
 	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80
 	var id [uuidLen]byte
-	return string(appendUUID(id[:0], [16]byte(sum[:16])))
+	putUUID(id[:], (*[16]byte)(sum[:16]))
+	return string(id[:])
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -110,6 +111,7 @@ func (it *iteration) Do(ctx context.Context) {
 	}
 	ctx, cancel := it.run.timed(ctx)
 	defer cancel()
+	it.run.answered = time.Time{} // the caller has taken its time
 	it.run.step(ctx)
 }
 
@@ -150,6 +152,7 @@ func (it *iteration) Answer(index int, o loop.Outcome) error {
 	if o.Kind == loop.OutcomeAccepted {
 		return errors.New("agentgen: Iter.Answer cannot accept an output: call Iter.Do, which decodes and validates it")
 	}
+	o.Valid = false // whatever the caller says
 	if err := o.Check(); err != nil {
 		return fmt.Errorf("agentgen: Iter.Answer of call %d: %w", index, err)
 	}

@@ -42,9 +42,9 @@ type OutputEnvelope[O any] struct {
 
 // A PartialDecoder decodes an output while it is being written.
 type PartialDecoder[O any] interface {
-	// Append takes what has been written since. It returns the output so far, and whether it may have changed. Slices,
-	// maps and pointers in it are shared with later ones: they are valid until the next call.
-	Append(delta string) (answer O, changed bool)
+	// Append takes what has been written since. It sets output to the output so far, unless that cannot have changed: then
+	// it returns false. Slices, maps and pointers in it are shared with later ones: they are valid until the next call.
+	Append(delta string, output *O) (changed bool)
 	// Close frees the decoder, which must not be used any more. It may be called more than once.
 	Close()
 }

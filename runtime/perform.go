@@ -75,8 +75,8 @@ func (e *engine) perform(ctx context.Context, input RawJSON) (RawJSON, error) {
 		return "", err
 	}
 	if f := e.opts.watch; f != nil {
-		e.watcher.emit = func(ev model.Event) error {
-			return f(TaskEvent{RunID: e.info.RunID, Task: in.Key, Attempt: e.opts.attempt, Event: ev})
+		e.watcher.emit = func(ev *model.Event) error {
+			return f(TaskEvent{RunID: e.info.RunID, Task: in.Key, Attempt: e.opts.attempt, Event: *ev})
 		}
 	}
 	out, err := e.performed(ctx, &in)

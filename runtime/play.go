@@ -96,7 +96,7 @@ func (p *play) open(at time.Time, prompt string) error {
 		if err != nil {
 			return err
 		}
-		e.begins = &c
+		e.begins = c
 	}
 	p.settle()
 	return p.refused

@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -67,6 +68,20 @@ func TestExternalTool(t *testing.T) {
 	}
 	diff(t, "arguments", paused.Requests.Calls[0].Args, `{"for":1}`)
 	if _, err := wait.Invoke(t.Context(), nil, &runtime.RawCall{}); err == nil || err.Error() != "External tools cannot be called" {
+		t.Errorf("got %v", err)
+	}
+}
+
+// badly is a tool that encodes its results itself, and not as JSON.
+type badly struct{ still }
+
+func (badly) Encode(any) (runtime.Return, error) { return runtime.Return{Content: `{"a":`}, nil }
+
+// TestResultsAreJSON: a result that does not say that it is known to be JSON is checked before it becomes part of a history.
+func TestResultsAreJSON(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{badly{}}, Model: script(t, calls("still {}"), text("done"))}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	if failed, ok := errors.AsType[*runtime.ToolError](err); !ok || failed.Tool != "still" || !strings.Contains(err.Error(), "not valid JSON") {
 		t.Errorf("got %v", err)
 	}
 }

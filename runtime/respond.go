@@ -36,6 +36,7 @@ func (e *engine) request(ctx context.Context, in *model.Request) error {
 	e.hear()
 	e.handled, e.decoded = false, e.decoded[:0]
 	at := e.clock.now()
+	e.answered = at
 	res = e.priced(ctx, res, at)
 	if refused, ok := err.(*refusedRequest); ok {
 		return e.feed(func() error { return e.loop.Refused(res, refused.feedback, at) })
@@ -52,7 +53,11 @@ func (e *engine) response(ctx context.Context, in *model.Request) (*message.Resp
 	if h := e.plan.hooks; h.hooksRequests() {
 		return (&hookedRequest{e: e, h: h, c: e.ownContext()}).response(ctx, in)
 	}
-	return model.Within(ctx, model.Timeout(e.opts.model, in), func(ctx context.Context) (*message.Response, error) {
+	limit := e.base.OrZero().Timeout
+	if in.Settings != nil && in.Settings.Timeout > 0 {
+		limit = in.Settings.Timeout
+	}
+	return model.Within(ctx, limit, func(ctx context.Context) (*message.Response, error) {
 		return e.askModel(ctx, e.opts.model, in, e.newStream(ctx, in))
 	})
 }
@@ -89,7 +94,7 @@ func (e *engine) askModel(ctx context.Context, asked model.Model, in *model.Requ
 }
 
 // tellPartial emits an event of a response that is still being made, and checks what the response has used so far.
-func (e *engine) tellPartial(event model.Event) error {
+func (e *engine) tellPartial(event *model.Event) error {
 	if err := e.watcher.emit(event); err != nil || event.Kind != model.ResponseUsageEvent {
 		return err
 	}

@@ -107,7 +107,7 @@ func (e *engine) restore(ctx context.Context, prompt string) error {
 	if e.begins != nil && !e.clock.fixed() {
 		c := e.begins
 		e.begins = nil
-		return e.openLoop(ctx, *c)
+		return e.openLoop(ctx, c)
 	}
 	return nil
 }

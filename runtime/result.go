@@ -29,7 +29,7 @@ type record struct {
 	usage    usage.Run
 	messages []message.Message
 	new      []message.Message
-	encoded  RawJSON // the output, if the run was watched
+	encoded  RawJSON // the output, if all events of the run were read
 	// winner is the call of an output tool by which the output came, nil for text.
 	winner *message.ToolCallPart
 }

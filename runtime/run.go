@@ -23,7 +23,7 @@ func (a *Agent[D, O]) Run(ctx context.Context, deps D, prompt string, opts ...Ru
 }
 
 // run is Run, and reports its events to w, and its partial outputs to watch if that is not nil.
-func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []RunOption, w watcher, watch func(O) error) (*Result[O], error) {
+func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []RunOption, w watcher, watch func(*O) error) (*Result[O], error) {
 	r, err := a.begin(ctx, deps, prompt, opts, w)
 	if err != nil {
 		return nil, err
@@ -32,7 +32,11 @@ func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []Run
 	ctx, cancel := r.engine.timed(ctx)
 	defer cancel()
 	res, err := r.resultOf(r.engine.live(ctx))
-	if r.engine.reusable() {
+	if r.engine.recycle() {
+		var deps D
+		var output O
+		r.deps, r.output, r.taken = deps, output, false
+		r.pages, r.watch, r.contexts, r.made = nil, nil, nil, 0
 		a.runs.Put(r)
 	}
 	return res, err
@@ -91,15 +95,11 @@ func (r *run[D, O]) plan(caps []boundCapability) *plan {
 // newRun returns an empty run, in the memory of an earlier one if there is one.
 func (a *Agent[D, O]) newRun(deps D) *run[D, O] {
 	r, ok := a.runs.Get().(*run[D, O])
-	if ok {
-		*r = run[D, O]{}
-	} else {
+	if !ok {
 		r = new(run[D, O])
 	}
 	r.agent, r.deps, r.pages = a, deps, new(pages[O])
-	e := &r.engine
-	e.rim, e.memory = r, &r.pages.memory
-	e.outputs, e.decoded, e.open = e.firstOutput[:0], e.firstDecoded[:0], e.firstOpen[:0]
+	r.engine.begun(r, &r.pages.memory)
 	return r
 }
 

@@ -121,5 +121,11 @@ func (e *engine) record(rec *record, slot any) {
 	}
 }
 
-// reusable reports whether nothing points to the run any more.
-func (e *engine) reusable() bool { return e.paused == nil && !e.left && e.watcher.emit == nil }
+// recycle makes the engine an empty one, unless something may still point to it. It reports whether it has.
+func (e *engine) recycle() bool {
+	if e.paused != nil || e.left || e.watcher.emit != nil || e.plan.hooks.hooksSteps() {
+		return false
+	}
+	e.clear()
+	return true
+}

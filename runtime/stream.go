@@ -20,13 +20,13 @@ var errUnread = errors.New("agentgen: the run is not over: call Result after the
 type Stream[O any] struct {
 	watched
 	result *Result[O]
-	// show gets partial outputs; nil if they are not wanted.
-	show func(O) error
+	// show gets partial outputs, each valid until it returns; nil if they are not wanted.
+	show func(*O) error
 }
 
 // watched is the part of a Stream that does not depend on its type.
 type watched struct {
-	run     func(w watcher) (encoded RawJSON, err error)
+	run     func(w watcher, stop *context.CancelCauseFunc) (encoded RawJSON, err error)
 	started bool
 	err     error
 }
@@ -35,15 +35,11 @@ type watched struct {
 // not stream, the events of its response are reported when the whole response has arrived.
 func (a *Agent[D, O]) Stream(ctx context.Context, deps D, prompt string, opts ...RunOption) *Stream[O] {
 	s := new(Stream[O])
-	s.run = func(w watcher) (RawJSON, error) {
+	s.run = func(w watcher, stop *context.CancelCauseFunc) (RawJSON, error) {
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
-		w.emit = seq.Cancelling(w.emit, cancel)
-		show := s.show
-		if show != nil {
-			w.partial, show = true, seq.Cancelling(show, cancel)
-		}
-		res, err := a.run(ctx, deps, prompt, opts, w, show)
+		*stop, w.partial = cancel, s.show != nil
+		res, err := a.run(ctx, deps, prompt, opts, w, s.show)
 		if s.result = res; err != nil {
 			return "", err
 		}
@@ -74,7 +70,7 @@ func (s *watched) Events() iter.Seq2[model.Event, error] {
 		}
 		c := seq.Consumer[model.Event]{Yield: yield, Stop: model.ErrStreamStopped}
 		var encoded RawJSON
-		encoded, s.err = s.run(watcher{emit: c.Take, result: true})
+		encoded, s.err = s.run(watcher{emit: c.Take, result: true}, &c.Cancel)
 		switch {
 		case c.Panicked != nil:
 			panic(c.Panicked)
@@ -91,28 +87,41 @@ func (s *watched) Events() iter.Seq2[model.Event, error] {
 // the text begins anew.
 func (s *watched) Text() iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		var texts []bool // which parts of the response are text; they need not begin in the order of their indexes
-		for e, err := range s.Events() {
-			var piece string
-			switch e.Kind {
-			case model.PartStartEvent:
-				p, ok := e.Part.(*message.TextPart)
-				if more := e.Index + 1 - len(texts); more > 0 {
-					texts = append(texts, make([]bool, more)...)
-				}
-				if texts[e.Index] = ok; ok {
-					piece = p.Content
-				}
-			case model.PartDeltaEvent:
-				if texts[e.Index] {
-					piece = e.Delta.Text
-				}
-			}
-			if (piece != "" || err != nil) && !yield(piece, err) {
-				return
-			}
+		if !s.begin() {
+			yield("", errReadTwice)
+			return
+		}
+		t := texts{Consumer: seq.Consumer[string]{Yield: yield, Stop: model.ErrStreamStopped}}
+		_, s.err = s.run(watcher{emit: t.see}, &t.Cancel)
+		switch {
+		case t.Panicked != nil:
+			panic(t.Panicked)
+		case !t.Stopped && s.err != nil:
+			yield("", s.err)
 		}
 	}
+}
+
+// texts takes the text out of the events of responses.
+type texts struct {
+	seq.Consumer[string]
+	text []bool // which parts of the response are text; they need not begin in the order of their indexes
+}
+
+func (t *texts) see(e *model.Event) error {
+	switch {
+	case e.Kind == model.PartDeltaEvent && e.Delta.Text != "" && e.Index < len(t.text) && t.text[e.Index]:
+		return t.Take(&e.Delta.Text)
+	case e.Kind == model.PartStartEvent:
+		p, ok := e.Part.(*message.TextPart)
+		if more := e.Index + 1 - len(t.text); more > 0 {
+			t.text = append(t.text, make([]bool, more)...)
+		}
+		if t.text[e.Index] = ok; ok && p.Content != "" {
+			return t.Take(&p.Content)
+		}
+	}
+	return nil
 }
 
 // Outputs returns the output while the model writes it, each time that more of it may be known, and at last the output
@@ -135,7 +144,7 @@ func (s *Stream[O]) Outputs() iter.Seq2[O, error] {
 		}
 		c := seq.Consumer[O]{Yield: yield, Stop: model.ErrStreamStopped}
 		s.show = c.Take
-		_, s.err = s.run(watcher{emit: func(model.Event) error { return nil }})
+		_, s.err = s.run(watcher{emit: func(*model.Event) error { return nil }}, &c.Cancel)
 		switch {
 		case c.Panicked != nil:
 			panic(c.Panicked)
@@ -166,9 +175,9 @@ func (s *Stream[O]) Updates() iter.Seq2[Update[O], error] {
 			return
 		}
 		c := seq.Consumer[Update[O]]{Yield: yield, Stop: model.ErrStreamStopped}
-		s.show = func(output O) error { return c.Take(Update[O]{Output: &output}) }
+		s.show = func(output *O) error { return c.Take(&Update[O]{Output: new(*output)}) }
 		var encoded RawJSON
-		encoded, s.err = s.run(watcher{emit: func(e model.Event) error { return c.Take(Update[O]{Event: e}) }, result: true})
+		encoded, s.err = s.run(watcher{emit: func(e *model.Event) error { return c.Take(&Update[O]{Event: *e}) }, result: true}, &c.Cancel)
 		switch {
 		case c.Panicked != nil:
 			panic(c.Panicked)

@@ -39,8 +39,8 @@ const (
 )
 
 // after returns emit, after which the watcher sees each event.
-func (w *outputWatcher) after(emit func(model.Event) error) func(model.Event) error {
-	return func(e model.Event) error {
+func (w *outputWatcher) after(emit func(*model.Event) error) func(*model.Event) error {
+	return func(e *model.Event) error {
 		if err := emit(e); err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func (w *outputWatcher) after(emit func(model.Event) error) func(model.Event) er
 }
 
 // see looks at an event of the response.
-func (w *outputWatcher) see(e model.Event) (err error) {
+func (w *outputWatcher) see(e *model.Event) (err error) {
 	defer w.run.recovered(w.ctx, "partial output", &err)
 	switch {
 	case e.Kind == model.ResponseResetEvent:
@@ -103,13 +103,13 @@ func (w *outputWatcher) reset() {
 }
 
 // overridden reports whether a call of an output tool begins after a text that is the output only without such a call.
-func (w *outputWatcher) overridden(e model.Event) bool {
+func (w *outputWatcher) overridden(e *model.Event) bool {
 	call, ok := e.Part.(*message.ToolCallPart)
 	return ok && w.text && w.job.JSON && w.in.Output.Sent(call.ToolName, e.OutputMode) != nil
 }
 
 // begin finds out whether a part may be the output, as FinalResultEvent reports.
-func (w *outputWatcher) begin(e model.Event) {
+func (w *outputWatcher) begin(e *model.Event) {
 	r := w.run
 	switch p := e.Part.(type) {
 	case *message.TextPart:
@@ -151,9 +151,9 @@ func (w *outputWatcher) beginText() {
 }
 
 // delta returns how an event adds to the text of the output.
-func (w *outputWatcher) delta(e model.Event) string {
+func (w *outputWatcher) delta(e *model.Event) string {
 	if e.Kind == model.PartDeltaEvent && e.Index == w.index {
-		return e.Delta.Text + e.Delta.Args // one of them is set
+		return e.Delta.String()
 	}
 	if e.Kind != model.PartStartEvent {
 		return ""

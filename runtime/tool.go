@@ -73,6 +73,10 @@ func encodeWritten(result any) (Return, error) {
 	default:
 		return ret, fmt.Errorf("the result is a %T: it must be of the type that the tool's function returns, a runtime.Return, a runtime.RawJSON or nil", result)
 	}
+	if ret.valid {
+		return ret, nil
+	}
+	ret.valid = true
 	return ret, jsonwire.CheckRaw("the Content of its result", ret.Content)
 }
 
@@ -89,12 +93,23 @@ type Return struct {
 	User []message.UserContent
 	// Metadata is kept with the result for the application. The model does not see it.
 	Metadata RawJSON
+
+	valid bool // Content is known to be valid JSON
 }
 
-// check returns an error if the result cannot be part of a history. The content was checked, or made, by what has encoded it.
+// Encoded is a result whose content is known to be valid JSON, as that of an encoder is: it is not checked once more, which takes
+// time for long results.
+func Encoded(content RawJSON) Return { return Return{Content: content, valid: true} }
+
+// check returns an error if the result cannot be part of a history.
 func (r *Return) check() error {
 	if err := model.CheckContent(r.User); err != nil {
 		return err
+	}
+	if !r.valid {
+		if err := jsonwire.CheckRaw("the Content of its result", r.Content); err != nil {
+			return err
+		}
 	}
 	return jsonwire.CheckRaw("the Metadata of its result", r.Metadata)
 }

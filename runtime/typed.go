@@ -17,8 +17,8 @@ type run[D, O any] struct {
 	agent  *Agent[D, O]
 	deps   D
 	pages  *pages[O]
-	// watch gets the output while it is being written; nil if it is not wanted.
-	watch   func(O) error
+	// watch gets the output while it is being written, valid until it returns; nil if it is not wanted.
+	watch   func(*O) error
 	decoder PartialDecoder[O]
 	// output is the first slot.
 	output O
@@ -214,9 +214,8 @@ func (r *run[D, O]) partial(i int) bool {
 	return begin != nil
 }
 
-func (r *run[D, O]) appendPartial(delta string, slot any) (changed bool) {
-	*slot.(*O), changed = r.decoder.Append(delta)
-	return changed
+func (r *run[D, O]) appendPartial(delta string, slot any) bool {
+	return r.decoder.Append(delta, slot.(*O))
 }
 
 func (r *run[D, O]) closePartial() {
@@ -226,4 +225,4 @@ func (r *run[D, O]) closePartial() {
 	}
 }
 
-func (r *run[D, O]) show(slot any) error { return r.watch(*slot.(*O)) }
+func (r *run[D, O]) show(slot any) error { return r.watch(slot.(*O)) }

@@ -9,8 +9,8 @@ import (
 
 // watcher gets the events of a run.
 type watcher struct {
-	// emit gets each event; nil if the run is not watched.
-	emit func(model.Event) error
+	// emit gets each event, which is valid until it returns; nil if the run is not watched.
+	emit func(*model.Event) error
 	// partial reports whether the output is shown while it is being written.
 	partial bool
 	// err is the error of a hook for events.
@@ -37,8 +37,8 @@ func (e *engine) relay(ctx context.Context) {
 		return
 	}
 	e.watcher.result, e.watcher.relayed = true, true
-	e.watcher.emit = func(ev model.Event) error {
-		inner := &model.SubAgent{Name: e.info.AgentName, RunID: e.info.RunID, ToolCallID: parent.ToolCallID, Event: ev}
+	e.watcher.emit = func(ev *model.Event) error {
+		inner := &model.SubAgent{Name: e.info.AgentName, RunID: e.info.RunID, ToolCallID: parent.ToolCallID, Event: *ev}
 		return parent.emit(ctx, model.Event{Kind: model.SubAgentEvent, SubAgent: inner})
 	}
 }
@@ -46,7 +46,8 @@ func (e *engine) relay(ctx context.Context) {
 // tell reports an event, if the run is watched. Once events are no longer taken, the run's context has ended.
 func (w *watcher) tell(e model.Event) {
 	if w.emit != nil {
-		_ = w.emit(e) // the end of the context says it, too
+		e := e         // which is not moved to the heap if no one watches
+		_ = w.emit(&e) // the end of the context says it, too
 	}
 }
 

@@ -59,6 +59,20 @@ func underContext(ctx context.Context, name string, timeout time.Duration) []mea
 	}
 }
 
+// unused measures an agent in whose program all features are, but switched off: it is to cost what one without them does.
+func unused() measure.Case {
+	t := scenario.OneTool
+	m := weather.NewScripted(t)
+	agent := weather.Switchable(m, false)
+	return scenario.Case("agentgen, features off", t, &m.Script, func() (string, *scenario.Advice, error) {
+		res, err := agent.Run(context.Background(), runtime.NoDeps{}, scenario.Prompt)
+		if err != nil {
+			return "", nil, err
+		}
+		return res.Output, nil, nil
+	})
+}
+
 // answer is where the answer of a typed run goes.
 func answer(t scenario.Turns) *scenario.Advice {
 	if t.Typed {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/agentgen-go/agentgen/bench/harness/measure"
 	"github.com/agentgen-go/agentgen/bench/harness/program"
 	"github.com/agentgen-go/agentgen/bench/internal/rawhttp"
 	"github.com/agentgen-go/agentgen/bench/internal/typedsdk"
@@ -15,7 +16,7 @@ func main() {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	p := program.Program{
-		Cases:   slices.Concat(loops(), cancellable(ctx), streams(), outputs(), codecs(), prompts()),
+		Cases:   slices.Concat(loops(), []measure.Case{unused()}, cancellable(ctx), streams(), outputs(), codecs(), prompts()),
 		Clients: slices.Concat(rawhttp.Clients, weather.Clients, typedsdk.Clients),
 		Waits:   waits,
 	}

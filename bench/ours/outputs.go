@@ -29,7 +29,7 @@ func outputs() (all []measure.Case) {
 		}
 		pieces := scenario.Pieces(text, 20)
 		all = append(all,
-			watched(d.name, "floor", want, len(pieces), func(func(*codec.Plan)) (*codec.Plan, error) {
+			watched(d.name, "floor", want, len(pieces), func(func(days int)) (*codec.Plan, error) {
 				text, err := floor.Stream(context.Background(), pieces, func(string) {})
 				if err != nil {
 					return nil, err
@@ -42,15 +42,15 @@ func outputs() (all []measure.Case) {
 }
 
 // planner is an agent whose answer is a plan.
-func planner(pieces []string) func(see func(*codec.Plan)) (*codec.Plan, error) {
+func planner(pieces []string) func(see func(days int)) (*codec.Plan, error) {
 	agent := &runtime.Agent[runtime.NoDeps, codec.Plan]{Model: weather.Answerer{Pieces: pieces}, Output: codec.PlanOutput}
-	return func(see func(*codec.Plan)) (*codec.Plan, error) {
+	return func(see func(days int)) (*codec.Plan, error) {
 		s := agent.Stream(context.Background(), runtime.NoDeps{}, scenario.Prompt)
 		for plan, err := range s.Outputs() {
 			if err != nil {
 				return nil, err
 			}
-			see(&plan)
+			see(len(plan.Days))
 		}
 		res, err := s.Result()
 		if err != nil {
@@ -60,13 +60,13 @@ func planner(pieces []string) func(see func(*codec.Plan)) (*codec.Plan, error) {
 	}
 }
 
-// watched is a case in which see is shown the answer as it grows.
-func watched(name, by string, want *codec.Plan, pieces int, f func(see func(*codec.Plan)) (*codec.Plan, error)) measure.Case {
+// watched is a case in which see gets the number of days of the output as it grows.
+func watched(name, by string, want *codec.Plan, pieces int, f func(see func(days int)) (*codec.Plan, error)) measure.Case {
 	return measure.Case{
 		Group: "Stream", Name: name, By: by,
 		Check: func() error {
 			var sizes []int
-			plan, err := f(func(p *codec.Plan) { sizes = append(sizes, len(p.Days)) })
+			plan, err := f(func(days int) { sizes = append(sizes, days) })
 			if err != nil {
 				return err
 			}
@@ -79,7 +79,7 @@ func watched(name, by string, want *codec.Plan, pieces int, f func(see func(*cod
 			return nil
 		},
 		Op: func() error {
-			plan, err := f(func(*codec.Plan) {})
+			plan, err := f(func(int) {})
 			if err == nil && len(plan.Days) != len(want.Days) {
 				err = errors.New("days are missing")
 			}

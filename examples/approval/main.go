@@ -19,7 +19,7 @@ import (
 
 func main() {
 	asks := flag.Bool("ask", false, "ask on the terminal about what needs approval")
-	ctx, stop, model, prompt := demo.Start("My order A-17 came broken. I want my money back, and 50 euros for the trouble.")
+	ctx, stop, model, prompt := choose.Start("My order A-17 came broken. I want my money back, and 50 euros for the trouble.")
 	defer stop()
 
 	var person io.Reader = strings.NewReader(decisions)

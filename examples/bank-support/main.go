@@ -21,7 +21,7 @@ import (
 
 func main() {
 	chats := flag.Bool("chat", false, "chat in the terminal")
-	ctx, stop, name, prompt := demo.Start("What is the balance of my checking account, with what is pending?")
+	ctx, stop, name, prompt := choose.Start("What is the balance of my checking account, with what is pending?")
 	defer stop()
 
 	bank, err := OpenBank(ctx)

@@ -25,7 +25,7 @@ func main() {
 	addr := flag.String("addr", "127.0.0.1:8080", "address to listen on")
 	file := flag.String("db", "", "file of the SQLite database that keeps the chats; without it they are kept in memory")
 	pace := flag.Duration("pace", 25*time.Millisecond, "how long the scripted model takes for a word")
-	ctx, stop, name, _ := demo.Start("")
+	ctx, stop, name, _ := choose.Start("")
 	defer stop()
 	db, err := open(*file)
 	if err != nil {

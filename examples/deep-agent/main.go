@@ -28,7 +28,7 @@ import (
 func main() {
 	yes := flag.Bool("yes", false, "approve of everything")
 	dir := flag.String("dir", "", "folder of the project and the run, which is resumed if it is there; a new temporary one by default")
-	ctx, stop, name, prompt := demo.Start("A test of this project fails. Find out why, and mend the code.")
+	ctx, stop, name, prompt := choose.Start("A test of this project fails. Find out why, and mend the code.")
 	defer stop()
 
 	s, err := open(*dir)

@@ -22,7 +22,7 @@ import (
 )
 
 func main() {
-	ctx, stop, model, prompt := demo.Start("Why do tides come twice a day?")
+	ctx, stop, model, prompt := choose.Start("Why do tides come twice a day?")
 	defer stop()
 
 	researcher := newResearcher(choose.Model(model, offlineResearcher))

@@ -11,13 +11,12 @@ import (
 	"os"
 
 	"github.com/agentgen-go/agentgen/examples/internal/choose"
-	"github.com/agentgen-go/agentgen/examples/internal/demo"
 )
 
 func main() {
 	count := flag.Int("n", 100, "how many documents there are")
 	parallel := flag.Int("parallel", 8, "how many are read at the same time")
-	ctx, stop, model, _ := demo.Start("")
+	ctx, stop, model, _ := choose.Start("")
 	defer stop()
 
 	var docs []string

@@ -14,7 +14,7 @@ import (
 )
 
 func main() {
-	ctx, stop, model, prompt := demo.Start("I am on AK456 and would like to look out of the window.")
+	ctx, stop, model, prompt := choose.Start("I am on AK456 and would like to look out of the window.")
 	defer stop()
 
 	m := models{choose.Model(model, offline.frontDesk), choose.Model(model, offline.flights), choose.Model(model, offline.seats)}

@@ -58,10 +58,10 @@ func (forecastTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (forecastTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
-	c, ok := call.(*ForecastCall)
+func (forecastTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call_ agentrt.Call) (any, error) {
+	c, ok := call_.(*ForecastCall)
 	if !ok {
-		return nil, generated.WrongCall(&forecastDef, call)
+		return nil, generated.WrongCall(&forecastDef, call_)
 	}
 	return Forecast(c.City, c.Unit, c.Days), nil
 }
@@ -77,7 +77,7 @@ func (t forecastTool[D]) Encode(result any) (agentrt.Return, error) {
 }
 
 // ForecastHook makes hooks of a function around the calls of Forecast, for agents with any dependencies.
-func ForecastHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ForecastCall, next func(context.Context, *ForecastCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+func ForecastHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call_ *ForecastCall, next func(context.Context, *ForecastCall) (string, error)) (string, error)) agentrt.Hooks[D] {
 	return generated.AroundTool(wrap)
 }
 

@@ -12,7 +12,8 @@ import (
 
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	"github.com/agentgen-go/agentgen/runtime"
-	"github.com/agentgen-go/agentgen/runtime/testmodel"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 //go:generate go tool agentgen
@@ -34,14 +35,25 @@ func Forecast(city string, unit Unit, days int) string {
 	return fmt.Sprintf("%s, next %d days: light rain, up to %d degrees %s", city, days, map[Unit]int{Celsius: 18, Fahrenheit: 64}[unit], unit)
 }
 
-// The model makes three mistakes in its first call: a wrong name, no unit, and a number that is too large.
+// script is a model that is played: a function of the request. It makes three mistakes in its first call: a wrong name, no unit, and a number
+// that is too large. (Package testmodel has models for tests; a function needs less to be compiled.)
+var script = model.Func(model.Info{Name: "script"}, func(_ context.Context, r *model.Request, _ *model.Stream) (*message.Response, error) {
+	switch len(r.Messages) {
+	case 1:
+		return call(`{"city":"Paris","units":"kelvin","days":30}`), nil
+	case 3:
+		return call(`{"city":"Paris","unit":"celsius","days":3}`), nil
+	}
+	return &message.Response{Parts: []message.ResponsePart{&message.TextPart{Content: "Take an umbrella."}}}, nil
+})
+
+func call(args string) *message.Response {
+	return &message.Response{Parts: []message.ResponsePart{&message.ToolCallPart{ToolName: "forecast", Args: args}}}
+}
+
 var agent = &runtime.Agent[runtime.NoDeps, string]{
-	Name: "forecast",
-	Model: testmodel.Script(
-		testmodel.Call("forecast", `{"city":"Paris","units":"kelvin","days":30}`),
-		testmodel.Call("forecast", `{"city":"Paris","unit":"celsius","days":3}`),
-		testmodel.Text("Take an umbrella."),
-	),
+	Name:  "forecast",
+	Model: script,
 	Tools: runtime.Tools[runtime.NoDeps](ForecastTool),
 }
 

@@ -27,7 +27,7 @@ var weather = &runtime.Agent[Deps, Forecast]{
 
 func main() {
 	n := flag.Int("attempts", 0, "ask this often and report how often a tool was called with valid arguments")
-	ctx, stop, model, prompt := demo.Start("What should I wear in Paris today?")
+	ctx, stop, model, prompt := choose.Start("What should I wear in Paris today?")
 	defer stop()
 
 	m := choose.Model(model, weather.Model)

@@ -138,7 +138,7 @@ func newTools[D any](a *Arguments[D]) (c runtime.Capability[D], err error) {
 func known(name string, names []string) string {
 	switch near := jsonwire.Nearest(name, names); {
 	case len(names) == 0:
-		return "known are none"
+		return "the registry has none"
 	case near != "":
 		return "did you mean " + strconv.Quote(near) + "?"
 	}

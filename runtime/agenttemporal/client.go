@@ -3,8 +3,11 @@ package agenttemporal
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"maps"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 )
 
@@ -20,6 +23,31 @@ func Open(ctx context.Context, c client.Client, workflowID string) (*message.Def
 	}
 	open := new(message.DeferredRequests)
 	return open, open.DecodeJSON(b)
+}
+
+// Waiting returns the calls that wait, of a run and of the child workflows of its calls (Agent.Children) at any depth, by the IDs of the
+// workflows, each of which has its own Resolve. Child workflows that run no agent are left out.
+func Waiting(ctx context.Context, c client.Client, workflowID string) (map[string]*message.DeferredRequests, error) {
+	all := make(map[string]*message.DeferredRequests)
+	open, err := Open(ctx, c, workflowID)
+	if err != nil {
+		return nil, err
+	}
+	if open != nil {
+		all[workflowID] = open
+	}
+	d, err := c.DescribeWorkflowExecution(ctx, workflowID, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, child := range d.PendingChildren {
+		within, err := Waiting(ctx, c, child.WorkflowId)
+		if _, other := errors.AsType[*serviceerror.QueryFailed](err); err != nil && !other {
+			return nil, err
+		}
+		maps.Copy(all, within)
+	}
+	return all, nil
 }
 
 // State returns how far a run has come: its messages and usage.

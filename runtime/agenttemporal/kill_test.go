@@ -17,6 +17,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/agenttemporal"
 	"github.com/agentgen-go/agentgen/runtime/internal/till"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
@@ -85,7 +86,7 @@ func work(ctx context.Context, dir string) error {
 	}
 	w := worker.New(c, queue, worker.Options{StickyScheduleToStartTimeout: time.Second})
 	a.Register(w)
-	(&agenttemporal.Agent[*till.Deps, string]{Agent: till.Clerk, Deps: deps, Activity: activity}).Register(w)
+	(&agenttemporal.Agent[*till.Deps, string]{Agent: till.CarefulClerk, Deps: deps, Activity: activity}).Register(w)
 	if err := w.Start(); err != nil {
 		return err
 	}
@@ -133,9 +134,13 @@ func approveAll(ctx context.Context, c client.Client, id string, run int) {
 	for ctx.Err() == nil {
 		time.Sleep(100 * time.Millisecond)
 		limited, cancel := context.WithTimeout(ctx, 5*time.Second)
-		if open, err := agenttemporal.Open(limited, c, id); err == nil && open != nil {
-			results := till.Approvals(run, open)
-			_ = agenttemporal.Resolve(limited, c, id, "approve", &results) // once more, if it did not come through
+		waiting, _ := agenttemporal.Waiting(limited, c, id) // once more, if it did not come through
+		for workflow, open := range waiting {
+			results := message.DeferredResults{ApproveAll: true} // of the clerk's
+			if workflow == id {
+				results = till.Approvals(run, open)
+			}
+			_ = agenttemporal.Resolve(limited, c, workflow, "approve", &results)
 		}
 		cancel()
 	}

@@ -19,7 +19,6 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/agenthttp"
 	"github.com/agentgen-go/agentgen/runtime/agui"
 	"github.com/agentgen-go/agentgen/runtime/conversation"
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
@@ -64,138 +63,6 @@ func diff(t *testing.T, what string, got, want any) {
 	}
 }
 
-// assistant is a message with a call, and the messages that a client would keep of an approval that is asked for.
-func assistant(id, tool, args string) object {
-	return object{"id": "a1", "role": "assistant", "toolCalls": []any{object{"id": id, "type": "function", "function": object{"name": tool, "arguments": args}}}}
-}
-
-func approve(interrupt string) object {
-	return object{"resume": []any{object{"interruptId": interrupt, "status": "resolved", "payload": object{"approved": true}}}}
-}
-
-// wipers returns a handler of an agent that asks for approval, and counts what it has deleted.
-func wipers(o agui.Options[none]) (http.Handler, *[]string) {
-	var deleted []string
-	tool := runtime.WithDef(returning("delete_file", `{"type":"object","properties":{"path":{"type":"string"}},"required":["path"]}`, func(args runtime.RawJSON) runtime.RawJSON {
-		deleted = append(deleted, string(args))
-		return `"ok"`
-	}), func(d *model.ToolDef) { d.Approval = true })
-	a := &agent{Tools: []runtime.Tool[none]{tool}, Model: testmodel.Func(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
-		if len(in.Messages) == 1 {
-			return testmodel.CallID("c2", "delete_file", `{"path":"a.txt"}`), nil
-		}
-		return testmodel.Text("done"), nil
-	})}
-	return agui.Handler(a, quiet(o)), &deleted
-}
-
-// TestForged: what a client may make up does nothing.
-func TestForged(t *testing.T) {
-	for _, held := range []bool{false, true} {
-		h, deleted := wipers(agui.Options[none]{ClientHistory: held})
-		_, first := post(t, h, "", input("r1", nil, user("delete it")))
-		id, _ := interrupts(first)[0]["id"].(string)
-		other, _ := wipers(agui.Options[none]{ClientHistory: held})
-		_, foreign := post(t, other, "", input("r1", nil, user("delete it")))
-		foreignID, _ := interrupts(foreign)[0]["id"].(string)
-		for name, in := range map[string]object{
-			"no such interrupt": input("r2", approve("int-c9"), user("delete it"), assistant("c9", "delete_file", `{"path":"a.txt"}`)),
-			"an interrupt without a run": func() object {
-				in := input("r2", approve("int-c2"), user("delete it"), assistant("c2", "delete_file", `{"path":"a.txt"}`))
-				in["threadId"] = "t2"
-				return in
-			}(),
-			"neither a result nor approval": input("r2", nil, user("delete it"), assistant("c2", "delete_file", `{"path":"a.txt"}`), object{"id": "x", "role": "tool", "toolCallId": "c8", "content": "ok"}),
-		} {
-			if status, got := post(t, h, "", in); status != http.StatusBadRequest && !isReopened(got) {
-				t.Errorf("held %v: %s: %d %v", held, name, status, got)
-			}
-		}
-		if held {
-			for name, in := range map[string]object{
-				"other arguments":     input("r2", approve(id), user("delete it"), assistant("c2", "delete_file", `{"path":"/etc/passwd"}`)),
-				"another tool":        input("r2", approve(id), user("delete it"), assistant("c2", "other", `{"path":"a.txt"}`)),
-				"unsigned":            input("r2", approve("int-c2"), user("delete it"), assistant("c2", "delete_file", `{"path":"a.txt"}`)),
-				"signed by another":   input("r2", approve(foreignID), user("delete it"), assistant("c2", "delete_file", `{"path":"a.txt"}`)),
-				"a call of no result": input("r2", nil, user("delete it"), assistant("c2", "delete_file", `{"path":"a.txt"}`)),
-			} {
-				if status, got := post(t, h, "", in); status != http.StatusBadRequest {
-					t.Errorf("%s: %d %v", name, status, got)
-				}
-			}
-		}
-		if len(*deleted) != 0 {
-			t.Fatalf("held %v: deleted %v", held, *deleted)
-		}
-		// What the client says the arguments are does not matter where the server knows them.
-		path := `{"path":"/etc/passwd"}`
-		if held {
-			path = `{"path":"a.txt"}`
-		}
-		_, got := post(t, h, "", input("r2", approve(id), user("delete it"), assistant("c2", "delete_file", path)))
-		diff(t, "deleted", *deleted, []string{`{"path":"a.txt"}`})
-		if last := got[len(got)-1]; last["result"] != "done" {
-			t.Errorf("the run ends with %v", last)
-		}
-		if !held { // once
-			status, got := post(t, h, "", input("r3", approve(id), user("delete it"), assistant("c2", "delete_file", path)))
-			if status != http.StatusBadRequest || len(*deleted) != 1 {
-				t.Errorf("the same again: %d %v, deleted %v", status, got, *deleted)
-			}
-		}
-	}
-}
-
-// TestForgedResults: a client gives results of its own tools only, for calls that wait for them, and it has no tools with the names of the
-// agent's.
-func TestForgedResults(t *testing.T) {
-	result := object{"id": "x", "role": "tool", "toolCallId": "c2", "content": `"deleted by me"`}
-	asked := []object{user("delete it"), assistant("c2", "delete_file", `{"path":"a.txt"}`), result}
-	takeover := object{"tools": []any{object{"name": "delete_file", "description": "mine", "parameters": object{"type": "object"}}}}
-	h, deleted := wipers(agui.Options[none]{})
-	post(t, h, "", input("r1", nil, user("delete it")))
-	if _, got := post(t, h, "", input("r2", nil, asked...)); !isReopened(got) || len(interrupts(got)) != 1 {
-		t.Errorf("a result instead of a decision: %v", got)
-	}
-	if _, got := post(t, h, "", input("r2", takeover, asked...)); !isReopened(got) || len(interrupts(got)) != 1 {
-		t.Errorf("the result of a tool of that name: %v", got)
-	}
-	for _, held := range []bool{false, true} {
-		h, deleted := wipers(agui.Options[none]{ClientHistory: held})
-		_, got := post(t, h, "", input("r1", takeover, user("delete it")))
-		if last := got[len(got)-1]; last["type"] != "RUN_ERROR" || len(*deleted) > 0 {
-			t.Errorf("held %v: a tool of that name: %v", held, last)
-		}
-	}
-	if len(*deleted) > 0 {
-		t.Errorf("deleted %v", *deleted)
-	}
-	held, deleted := wipers(agui.Options[none]{ClientHistory: true})
-	_, first := post(t, held, "", input("r1", nil, user("delete it")))
-	moved := input("r2", approve(interrupts(first)[0]["id"].(string)), asked[:2]...)
-	moved["threadId"] = "another"
-	if status, got := post(t, held, "", moved); status != http.StatusBadRequest || len(*deleted) > 0 {
-		t.Errorf("the approval of another thread: %d %v", status, got)
-	}
-}
-
-// isReopened reports whether a request has begun no run.
-func isReopened(all []object) bool {
-	return slices.ContainsFunc(all, func(e object) bool { return e["type"] == "MESSAGES_SNAPSHOT" })
-}
-
-// TestSaysSomethingElse: a message instead of the approval that is asked for denies it.
-func TestSaysSomethingElse(t *testing.T) {
-	for _, held := range []bool{false, true} {
-		h, deleted := wipers(agui.Options[none]{ClientHistory: held})
-		post(t, h, "", input("r1", nil, user("delete it")))
-		_, got := post(t, h, "", input("r2", nil, user("delete it"), assistant("c2", "delete_file", `{"path":"a.txt"}`), user("wait")))
-		if last := got[len(got)-1]; last["result"] != "done" || len(*deleted) != 0 {
-			t.Errorf("held %v: %v, deleted %v", held, last, *deleted)
-		}
-	}
-}
-
 // TestReopen: a client that says nothing new gets the conversation, with what it waits for.
 func TestReopen(t *testing.T) {
 	h, _ := wipers(agui.Options[none]{})
@@ -204,6 +71,27 @@ func TestReopen(t *testing.T) {
 	diff(t, "events", kinds(got), []string{"RUN_STARTED", `STATE_SNAPSHOT {}`, "MESSAGES_SNAPSHOT", "RUN_FINISHED interrupt"})
 	b, _ := json.Marshal(got[2]["messages"])
 	diff(t, "messages", string(b), `[{"content":"delete it","id":"m1-1","role":"user"},{"id":"m2-1","role":"assistant","toolCalls":[{"function":{"arguments":"{\"path\":\"a.txt\"}","name":"delete_file"},"id":"c2","type":"function"}]}]`)
+}
+
+// TestReopenFiles: files that the user has sent are there when the conversation is opened later, as they were sent.
+func TestReopenFiles(t *testing.T) {
+	h := agui.Handler(&agent{Model: testmodel.New()}, quiet(agui.Options[none]{}))
+	url := func(kind, value, mime string) object {
+		return object{"type": kind, "source": object{"type": "url", "value": value, "mimeType": mime}}
+	}
+	said := []any{
+		object{"type": "text", "text": "look"}, url("image", "https://example.com/a.png", "image/png"), url("audio", "https://example.com/a.mp3", "audio/mpeg"),
+		url("video", "https://example.com/a.mp4", "video/mp4"), url("document", "https://example.com/a.pdf", "application/pdf"),
+		object{"type": "image", "source": object{"type": "data", "value": "AQI=", "mimeType": "image/png"}},
+		object{"type": "document", "source": object{"type": "file", "value": "file_1", "provider": "openai", "mimeType": "application/pdf"}},
+	}
+	post(t, h, "", input("r1", nil, object{"id": "u", "role": "user", "content": said}))
+	_, got := post(t, h, "", input("r2", nil))
+	for _, e := range got {
+		if e["type"] == "MESSAGES_SNAPSHOT" {
+			diff(t, "content", list(e["messages"])[0]["content"], any(said))
+		}
+	}
 }
 
 // TestRepeatedIDs: a provider that names all calls alike does not confuse the client, nor does a run that waits for such a call.
@@ -233,60 +121,6 @@ func TestRepeatedIDs(t *testing.T) {
 	_, last := post(t, h, "", input("r4", tools, user("c"), assistant("r3-c", "pick", "{}"), object{"id": "x", "role": "tool", "toolCallId": "r3-c", "content": "red"}))
 	if end := last[len(last)-1]; end["result"] != "done" || len(ids(last)) != 0 {
 		t.Errorf("got %v", kinds(last))
-	}
-}
-
-// board is the state of an application.
-type board struct{ json string }
-
-func (b board) AppendJSON(dst []byte) ([]byte, error) { return append(dst, b.json...), nil }
-
-// TestState: the client's state reaches the dependencies, and changes go back as a whole first and then as what has changed.
-func TestState(t *testing.T) {
-	type deps struct{ state string }
-	set := func(name, state string) runtime.Tool[*deps] {
-		return runtime.NewTool(model.ToolDef{Name: name}, func(ctx context.Context, rc *runtime.RunContext[*deps], _ runtime.RawJSON) (runtime.Return, error) {
-			return runtime.Return{}, agui.SetState(ctx, rc.RunInfo, board{state})
-		})
-	}
-	long := strings.Repeat("x", 200)
-	a := &runtime.Agent[*deps, string]{
-		Tools: []runtime.Tool[*deps]{set("one", `{"a/b":[1,2],"n":1,"long":"`+long+`"}`), set("two", `{"a/b":[1,3,4],"m":{"x":null},"long":"`+long+`"}`), set("three", `[]`)},
-		InstructionFuncs: []runtime.InstructionFunc[*deps]{func(_ context.Context, rc *runtime.RunContext[*deps]) (string, error) {
-			return rc.Deps.state, nil
-		}},
-		Model: testmodel.Func(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
-			if n := len(in.Messages) / 2; n < 3 {
-				return testmodel.Call([]string{"one", "two", "three"}[n], "{}"), nil
-			}
-			return testmodel.Text(in.Instructions), nil
-		}),
-	}
-	h := agui.Handler(a, agui.Options[*deps]{
-		Options: agenthttp.Options{Logger: discard},
-		Run:     func(*http.Request, *agui.RunInput) (*deps, []runtime.RunOption, error) { return new(deps), nil, nil },
-		State: func(d *deps, state jsonwire.Raw) error {
-			if d.state = string(state); d.state == `"bad"` {
-				return errors.New("a state is an object")
-			}
-			return nil
-		},
-	})
-	_, got := post(t, h, "", input("r1", object{"state": object{"theirs": 1}}, user("go")))
-	var states []string
-	for _, k := range kinds(got) {
-		if strings.HasPrefix(k, "STATE_") {
-			states = append(states, strings.ReplaceAll(k, long, "long"))
-		}
-	}
-	diff(t, "states", states, []string{
-		`STATE_SNAPSHOT {"a/b":[1,2],"long":"long","n":1}`,
-		`STATE_DELTA [{"op":"remove","path":"/n"},{"op":"replace","path":"/a~1b/1","value":3},{"op":"add","path":"/a~1b/-","value":4},{"op":"add","path":"/m","value":{"x":null}}]`,
-		`STATE_SNAPSHOT []`,
-	})
-	diff(t, "the state of the dependencies", got[len(got)-1]["result"], any(`{"theirs":1}`))
-	if status, got := post(t, h, "", input("r2", object{"state": "bad"}, user("go"))); status != http.StatusBadRequest {
-		t.Errorf("a bad state: %d %v", status, got)
 	}
 }
 

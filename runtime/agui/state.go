@@ -120,3 +120,24 @@ func (p *patcher) op(op, path string, value any) {
 	}
 	p.w.Raw("}")
 }
+
+// stateOf is the state of the application, as the client knows it.
+type stateOf struct {
+	known jsonwire.Raw
+	// sent reports whether the client was sent a state in this run.
+	sent bool
+}
+
+func (s *stateOf) set(w *walk, state jsonwire.Raw) {
+	if s.sent {
+		if ops, ok := patch(s.known, state); ok {
+			if ops != "[]" {
+				w.to.send(&event{Type: "STATE_DELTA", Delta: ops})
+			}
+			s.known = state
+			return
+		}
+	}
+	s.known, s.sent = state, true
+	w.to.send(&event{Type: "STATE_SNAPSHOT", Snapshot: state})
+}

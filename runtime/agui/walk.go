@@ -3,7 +3,6 @@ package agui
 import (
 	"cmp"
 	"strconv"
-	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/internal/callid"
 	"github.com/agentgen-go/agentgen/runtime/internal/proof"
@@ -38,13 +37,6 @@ type walk struct {
 type part struct {
 	id   string
 	kind message.ResponsePart
-}
-
-// subRun is a run within the run.
-type subRun struct {
-	walk     *walk
-	call     string
-	finished bool
 }
 
 func newWalk(to sender, prefix string, taken func(string) bool, state *stateOf) *walk {
@@ -247,49 +239,6 @@ func (w *walk) custom(c *model.Custom) {
 	w.send(event{Type: "CUSTOM", Name: c.Name, Value: cmp.Or(c.Data, "null")})
 }
 
-// subAgent sends an event of a run within the run.
-func (w *walk) subAgent(s *model.SubAgent) {
-	sub := w.subs[s.RunID]
-	if sub == nil {
-		inner := newWalk(w.to, s.RunID, func(id string) bool { return !strings.HasPrefix(id, s.RunID) }, w.state)
-		inner.sub = s.RunID
-		sub = &subRun{walk: inner, call: s.ToolCallID}
-		w.subs[s.RunID] = sub
-		begin := event{Type: "SUBAGENT_STARTED", SubagentRunID: s.RunID, Name: cmp.Or(s.Name, "agent"), ParentSubagent: w.sub}
-		if s.ToolCallID != "" {
-			begin.ParentToolCallID = w.shown(s.ToolCallID)
-		}
-		w.send(begin)
-	}
-	if s.Event.Kind != model.RunResultEvent {
-		sub.walk.event(&s.Event)
-		return
-	}
-	sub.walk.finish()
-	sub.finished = true
-	w.send(event{Type: "SUBAGENT_FINISHED", SubagentRunID: s.RunID, Result: s.Event.Output})
-}
-
-// endSubRuns ends the runs that were begun in a call which has ended. They have failed if they did not say how they ended.
-func (w *walk) endSubRuns(p *message.ToolReturnPart) {
-	for id, sub := range w.subs {
-		if sub.call == p.ToolCallID && !sub.finished {
-			w.failSubRun(id, sub)
-		}
-	}
-}
-
-func (w *walk) failSubRun(id string, sub *subRun) {
-	sub.finished = true
-	for inner, s := range sub.walk.subs {
-		if !s.finished {
-			sub.walk.failSubRun(inner, s)
-		}
-	}
-	sub.walk.finish()
-	w.send(event{Type: "SUBAGENT_ERROR", SubagentRunID: id, Message: "The run of the sub-agent has failed."})
-}
-
 // over ends everything that is open at the end of the run.
 func (w *walk) over() {
 	for id, sub := range w.subs {
@@ -298,25 +247,4 @@ func (w *walk) over() {
 		}
 	}
 	w.finish()
-}
-
-// stateOf is the state of the application, as the client knows it.
-type stateOf struct {
-	known jsonwire.Raw
-	// sent reports whether the client was sent a state in this run.
-	sent bool
-}
-
-func (s *stateOf) set(w *walk, state jsonwire.Raw) {
-	if s.sent {
-		if ops, ok := patch(s.known, state); ok {
-			if ops != "[]" {
-				w.to.send(&event{Type: "STATE_DELTA", Delta: ops})
-			}
-			s.known = state
-			return
-		}
-	}
-	s.known, s.sent = state, true
-	w.to.send(&event{Type: "STATE_SNAPSHOT", Snapshot: state})
 }

@@ -19,8 +19,8 @@ type opening struct {
 	// with what was answered before.
 	Said  *UIMessage `json:"said,omitempty"`
 	Again bool       `json:"again,omitempty"`
-	// Start is the first chunk that is sent, and Earlier are the parts that its message has already, as it was begun by a run that has
-	// waited for the client.
+	// MessageID is the ID of the message that the run writes. Earlier are the parts that the message has already, if the run continues
+	// one after it has waited for the client.
 	MessageID string `json:"messageId"`
 	Earlier   []Part `json:"earlier,omitempty"`
 }

@@ -74,10 +74,16 @@ func (h *handler[D, O]) read(r *http.Request, q *run[D]) (ctx context.Context, e
 	if err != nil {
 		return nil, err
 	}
+	begun := false
+	defer func() { // also if a function of the application panics
+		if !begun {
+			h.over(r.Context(), q)
+		}
+	}()
 	if err = h.prepare(r, q); err != nil {
-		h.over(r.Context(), q)
 		return nil, err
 	}
+	begun = true
 	ctx, q.cancel = h.o.RunContext(r)
 	return ctx, nil
 }

@@ -42,6 +42,18 @@ func (f *feed) add(key string, replace bool, e entry) {
 		f.full = true
 		f.append("", entry{Type: "full"})
 	}
+	f.wake()
+}
+
+// over lets those who wait for entries see that there are no more.
+func (f *feed) over() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.wake()
+}
+
+// wake wakes those who wait. The caller holds the lock.
+func (f *feed) wake() {
 	if f.changed != nil {
 		close(f.changed)
 		f.changed = nil

@@ -256,8 +256,7 @@ func (u *UI) serveEvents(w http.ResponseWriter, r *http.Request) {
 	seq, _ := strconv.Atoi(r.URL.Query().Get("after"))
 	out := agenthttp.NewWriter(w, u.http())
 	defer out.Close()
-	for {
-		over := !run.active()
+	for over := false; ; {
 		list, more := run.feed.after(seq)
 		for _, e := range list {
 			seq = e.seq
@@ -268,6 +267,9 @@ func (u *UI) serveEvents(w http.ResponseWriter, r *http.Request) {
 		if over {
 			_ = out.Send("over", []byte("{}"))
 			return
+		}
+		if over = !run.active(); over {
+			continue // for the last entries
 		}
 		select {
 		case <-more:

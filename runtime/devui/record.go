@@ -80,6 +80,9 @@ func (r *record) set(change func(*runInfo)) {
 	r.show()
 }
 
+// maxOutput is how large an output may be in bytes that is shown even if the feed is full.
+const maxOutput = 1 << 20
+
 // take takes what happens in the run, an event or a state of its output.
 func (r *record) take(e model.Event, partial jsonwire.Raw) {
 	if e.Kind == "" {
@@ -99,7 +102,8 @@ func (r *record) take(e model.Event, partial jsonwire.Raw) {
 	if err != nil {
 		b = jsonwire.AppendString(nil, err.Error())
 	}
-	r.feed.add(key, false, entry{Type: "event", Event: jsonwire.Raw(b)})
+	always := e.Kind == model.RunResultEvent && len(e.Output) <= maxOutput
+	r.feed.add(key, always, entry{Type: "event", Event: jsonwire.Raw(b)})
 }
 
 // runID returns the ID of the run, "" before it has begun.
@@ -123,6 +127,7 @@ func (r *record) key(e *model.Event) string {
 		r.output = e.Output
 		r.mu.Unlock()
 		r.feed.forget("partial")
+		return "output"
 	}
 	return ""
 }
@@ -153,10 +158,11 @@ func (r *record) ended(out outcome, err error) {
 	r.all = out.messages
 	r.cancel = nil // those who look at it have been told
 	r.mu.Unlock()
+	r.feed.over()
 }
 
 // size returns about how many bytes the record takes.
-func (r *record) size() int { return r.feed.size() + r.tracer.size() }
+func (r *record) size() int { return r.feed.size() + r.tracer.size() + len(r.result()) }
 
 // active reports whether the run is under way.
 func (r *record) active() bool {

@@ -74,13 +74,14 @@ func (a *registered[D, O]) call(ctx context.Context, tool, args string) (*toolRu
 		_, err := it.Result()
 		return nil, err
 	}
+	before := len(it.Messages())
 	if err := it.Respond(testmodel.CallID(callID, tool, args)); err != nil {
 		return nil, err
 	}
-	if err := c.drive(ctx, it); err != nil {
+	if err := c.drive(ctx, it, before); err != nil {
 		return nil, err
 	}
-	if c.result == nil && it.Done() {
+	if c.result == nil && c.run.Status == "" && it.Done() {
 		_, err := it.Result()
 		c.fails(err)
 	}
@@ -114,9 +115,9 @@ func caught[D any](c *toolCall) runtime.Capability[D] {
 	return runtime.Capability[D]{ID: "devui", Order: runtime.Order{Place: runtime.Outermost}, Hooks: h}
 }
 
-// drive drives the run until the call has a result.
-func (c *toolCall) drive(ctx context.Context, it driven) error {
-	for n := len(it.Messages()); !it.Done(); {
+// drive drives the run until the call has a result, which is not among the first n messages.
+func (c *toolCall) drive(ctx context.Context, it driven, n int) error {
+	for !it.Done() {
 		switch s := it.Step(); {
 		case c.settled(it, n):
 			return nil
@@ -133,7 +134,7 @@ func (c *toolCall) drive(ctx context.Context, it driven) error {
 			it.Do(ctx)
 		}
 	}
-	c.settled(it, 0)
+	c.settled(it, n)
 	return nil
 }
 
@@ -174,6 +175,9 @@ func (c *toolCall) outcome() *toolRun {
 	if c.result != nil {
 		t.Result = c.result.Content
 		t.Status = statusOfResult(c.result.Outcome)
+	}
+	if t.Status == "retry" {
+		t.Error = c.result.Text()
 	}
 	if _, skipped := runtime.Skipped(c.failed); c.failed != nil && !skipped {
 		if t.Error = c.failed.Error(); t.Status == "" || t.Status == "ok" {

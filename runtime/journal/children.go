@@ -54,6 +54,7 @@ func (d *driver) runs(ctx context.Context, tasks []runtime.Task) (others []runti
 
 // heard notes that the result of a child is recorded. The run does not wait any more.
 func (d *driver) heard(ctx context.Context, tx *sql.Tx, child string) error {
+	d.s.state = Ready
 	_, err := d.w.j.exec(ctx, tx, `UPDATE agentgen_children SET heard = 1 WHERE run = ?`, child)
 	if err == nil {
 		err = d.w.j.resume(ctx, tx, d.s.id)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime/conversation"
 	"github.com/agentgen-go/agentgen/runtime/internal/storetest"
+	"github.com/agentgen-go/agentgen/runtime/internal/till"
 )
 
 // TestConversationsSQLite: conversation.SQL needs a driver, which this module has.
@@ -20,7 +21,7 @@ func TestConversationsSQLite(t *testing.T) {
 
 // TestConversationsPostgres runs where PostgreSQL is installed.
 func TestConversationsPostgres(t *testing.T) {
-	db, err := sql.Open("pgx", postgres(t))
+	db, err := sql.Open("pgx", till.Postgres(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime/conversation"
 	"github.com/agentgen-go/agentgen/runtime/internal/storetest"
+	"github.com/agentgen-go/agentgen/runtime/internal/till"
 	"github.com/agentgen-go/agentgen/runtime/streamlog"
 )
 
@@ -19,7 +20,7 @@ func TestStreamsSQLite(t *testing.T) {
 
 // TestStreamsPostgres runs where PostgreSQL is installed.
 func TestStreamsPostgres(t *testing.T) {
-	checkStreams(t, "pgx", postgres(t), conversation.Postgres)
+	checkStreams(t, "pgx", till.Postgres(t), conversation.Postgres)
 }
 
 // streams opens a log as a process of its own would, and returns its connection, too.

@@ -84,7 +84,7 @@ func decodeNote(r *jsonwire.Reader, v *note) {
 func TestDepthOfItsOwnWhileItGrows(t *testing.T) {
 	const around = jsonwire.MaxDepth
 	text := strings.Repeat(`{"inner":`, around-1) + `{"deep":` + brackets(jsonwire.MaxDepth) + `,"say":"hello"}` + strings.Repeat(`,"say":"bye"}`, around-1)
-	g := jsonwire.Grow(jsonwire.Strict, decodeNote, func(v *note) note { return *v })
+	g := grow(jsonwire.Strict, decodeNote, func(v *note) note { return *v })
 	defer g.Close()
 	var v note
 	for i := range len(text) {

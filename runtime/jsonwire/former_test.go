@@ -90,7 +90,7 @@ func TestFormerGrows(t *testing.T) {
 	const text = `{"in":{"old":1,"tail":"a\u0041"},"old":23,"tail":"t"}`
 	want := renamed{23, &renamed{New: 1, Tail: "aA"}, "t"}
 	for n := range text {
-		g := jsonwire.Grow(jsonwire.Strict, readRenamed, func(v *renamed) renamed { return *v })
+		g := grow(jsonwire.Strict, readRenamed, func(v *renamed) renamed { return *v })
 		g.Append(text[:n])
 		got, _ := g.Append(text[n:])
 		g.Close()

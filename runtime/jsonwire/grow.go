@@ -40,14 +40,17 @@ func Grow[T, O any](m Mode, decode func(*Reader, *T), result func(*T) O) *Growin
 	return g
 }
 
-// Append adds to the text. It returns the value so far, and whether it may have changed: false means that it has not.
+// Append adds to the text. It sets result to the value so far, and returns false if that shows no more than before: then result
+// may not be set.
 // Slices, maps and pointers in the value are shared with earlier and later ones.
-func (g *Growing[T, O]) Append(delta string) (result O, changed bool) {
-	if g.growth.add(delta) {
-		g.next()
-		changed, g.growth.changed = g.growth.changed, false
+func (g *Growing[T, O]) Append(delta string, result *O) (changed bool) {
+	if !g.growth.add(delta) {
+		return false
 	}
-	return g.result(&g.value), changed
+	g.next()
+	*result = g.result(&g.value)
+	changed, g.growth.changed = g.growth.changed, false
+	return changed
 }
 
 // Close frees the decoder, which must not be used any more. It may be called more than once.

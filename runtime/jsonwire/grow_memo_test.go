@@ -85,7 +85,7 @@ func decodeMemo(r *jsonwire.Reader, v *Memo) {
 
 func self[T any](v *T) T { return *v }
 
-func growMemo() *jsonwire.Growing[Memo, Memo] { return jsonwire.Grow(jsonwire.Lax, decodeMemo, self) }
+func growMemo() *growing[Memo, Memo] { return grow(jsonwire.Lax, decodeMemo, self) }
 
 // memoTexts grow to be read with each of their beginnings.
 var memoTexts = []string{

@@ -110,8 +110,8 @@ func TestGrowInPieces(t *testing.T) {
 	}
 }
 
-func growPlan(m jsonwire.Mode) *jsonwire.Growing[Plan, Plan] {
-	return jsonwire.Grow(m, decodePlan, self)
+func growPlan(m jsonwire.Mode) *growing[Plan, Plan] {
+	return grow(m, decodePlan, self)
 }
 
 // atOnce is what is shown of a text that comes in one piece.
@@ -178,7 +178,7 @@ func TestGrowStops(t *testing.T) {
 
 // shown feeds texts to a decoder and returns what is shown after each of them.
 func shown[T any](decode func(*jsonwire.Reader, *T), texts ...string) (all []string) {
-	g := jsonwire.Grow(jsonwire.Lax, decode, self)
+	g := grow(jsonwire.Lax, decode, self)
 	defer g.Close()
 	for _, s := range texts {
 		v, _ := g.Append(s)

@@ -45,7 +45,7 @@ func TestHold(t *testing.T) {
 		`{"name":"a","sums":[1,\`:                 {"a", 0, 0, 0},
 	} {
 		for n := range text {
-			g := jsonwire.Grow(jsonwire.Strict, readPair, func(p *pair) pair { return *p })
+			g := grow(jsonwire.Strict, readPair, func(p *pair) pair { return *p })
 			if got, _ := g.Append(text[:n]); got.Begun != got.Done {
 				t.Fatalf("%s: waits in the midst of the user's code", text[:n])
 			}

@@ -54,6 +54,7 @@ type Reader struct {
 	grow     *growth  // the text that grows, if it does; buf is what can be read of it
 	mode     Mode
 	shared   bool // decoded strings may share the memory of buf
+	row      bool // buf is one of a row of texts, which share chunks
 	comma    bool // the object or array at hand has a member already
 	exact    bool // Any reads all numbers exactly
 }
@@ -68,6 +69,12 @@ func NewReader(s string, m Mode) Reader {
 // kept beyond End and never written to.
 func NewReaderBytes(b []byte, m Mode) Reader {
 	return Reader{buf: b, pos: skipSpace(b, 0), bad: -1, mode: m}
+}
+
+// Next makes r, which NewReaderBytes has returned, read b, with no mistakes so far. Texts that are read in a row, such as the events of
+// a stream, are read with fewer allocations so: their short strings share chunks.
+func (r *Reader) Next(b []byte) {
+	*r = Reader{buf: b, pos: skipSpace(b, 0), bad: -1, mode: r.mode, chunk: r.chunk, row: true}
 }
 
 // End checks that nothing but white space follows the value that was read. It returns nil, or a *ValidationError with
@@ -264,7 +271,7 @@ const (
 // copied makes a string of a copy of b. In texts that may hold many, short ones share an allocation with their
 // neighbours.
 func (r *Reader) copied(b []byte) string {
-	if len(b) > maxShort || len(r.buf) < 2*chunkSize {
+	if len(b) > maxShort || len(r.buf) < 2*chunkSize && !r.row {
 		return string(b)
 	}
 	n := len(r.chunk)

@@ -857,6 +857,7 @@ var _ struct {
 	User        []message.UserContent `json:"user,omitempty"`
 	Metadata    jsonwire.Raw          `json:"metadata,omitempty"`
 	Validated   jsonwire.Raw          `json:"-"`
+	Valid       bool                  `json:"-"`
 	Enqueued    []message.Enqueued    `json:"enqueued,omitempty"`
 	Usage       *usage.Run            `json:"usage,omitempty"`
 } = stale_run_go_generate_Outcome{}

@@ -7,8 +7,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Start begins a run in a zero Loop, in memory that the caller provides. It does not check c as New does. Where the run
-// continues depends on how the history ends and on whether there is a prompt:
+// Start begins a run in a zero Loop, or one with memory to Reuse, in memory that the caller provides: c and o belong to the loop from then
+// on. It does not check c as New does. Where the run continues depends on how the history ends and on whether there is a prompt:
 //
 //	history ends with          prompt   the run
 //	(nothing)                  yes      sends it
@@ -20,10 +20,9 @@ import (
 //	a response without calls   yes      sends it
 //	a response without calls   no       takes it for the output, or sends its instructions if it has any
 func (l *Loop) Start(c *Config, o *Opening) error {
-	l.config, l.winner, l.usage = *c, -1, c.Usage
+	l.config, l.winner, l.usage = c, -1, c.Usage
 	l.memory.opening, l.memory.first, l.memory.requests = o, &o.turn, o.requests[:]
 	l.input, l.cache = &noRequest, &o.cache
-	l.items, l.work = l.memory.items[:0], l.memory.work[:0]
 	if l.messages = o.messages[:0]; len(c.History) > 0 {
 		l.messages = append(make([]message.Message, 0, len(c.History)+usualMessages), c.History...)
 		l.shown = len(c.History)

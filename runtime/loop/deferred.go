@@ -86,8 +86,7 @@ func (l *Loop) Resolved(r message.DeferredResults, at time.Time) error {
 	}
 	l.fed++
 	l.suspended, l.check = false, 0
-	u := l.counted()
-	if err := l.config.Limits.BeforeToolCalls(&u, approved); err != nil {
+	if err := l.config.Limits.BeforeToolCalls(l.counted(), approved); err != nil {
 		l.fail(err, at)
 		return nil
 	}
@@ -210,7 +209,7 @@ func (l *Loop) checkResults(s *message.Resumption) error {
 func (l *Loop) resumeDeferred(at time.Time) {
 	s := l.resumed
 	l.resumed = nil
-	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
+	l.noItems()
 	l.enter(phaseOutputs)
 	l.sort(message.LastResponse(l.messages))
 	if l.err = l.checkResults(s); l.err != nil {

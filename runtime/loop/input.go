@@ -42,7 +42,7 @@ func (l *Loop) Err() error { return l.err }
 func (l *Loop) Fed() int { return l.fed }
 
 // Config returns what the loop began with. It must not be changed.
-func (l *Loop) Config() *Config { return &l.config }
+func (l *Loop) Config() *Config { return l.config }
 
 // Input returns the latest request, or the one that is being prepared. It must not be changed.
 func (l *Loop) Input() *model.Request { return l.input }
@@ -99,9 +99,9 @@ func (l *Loop) equip() {
 // Close releases what the models of the run have cached. It is called when the run has ended.
 func (l *Loop) Close() { l.cache.Close() }
 
-// Refuse makes a zero Loop one that has failed before its first step.
+// Refuse makes a zero Loop one that has failed before its first step. c belongs to the loop from then on.
 func (l *Loop) Refuse(c *Config, err error) {
-	l.config, l.usage, l.winner, l.err, l.input = *c, c.Usage, -1, err, &noRequest
+	l.config, l.usage, l.winner, l.err, l.input = c, c.Usage, -1, err, &noRequest
 	l.messages, l.shown = c.History, len(c.History)
 }
 

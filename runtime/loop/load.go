@@ -28,7 +28,7 @@ func (l *Loop) Load(s *Snapshot) error {
 		return err
 	}
 	*l = Loop{
-		config:        s.Config,
+		config:        new(s.Config),
 		state:         s.State,
 		messages:      s.Messages,
 		input:         new(s.Input),

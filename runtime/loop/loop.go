@@ -18,7 +18,7 @@ import (
 //
 // A Loop is not safe for concurrent use.
 type Loop struct {
-	config   Config
+	config   *Config // its own
 	state    StepKind
 	messages []message.Message
 	// shown is how many of them others may be reading: those of the history that the run was given, and what Messages has returned.
@@ -115,7 +115,7 @@ func New(c Config) (*Loop, error) {
 		return nil, err
 	}
 	l := new(Loop)
-	if err := l.Start(&c, new(Opening)); err != nil {
+	if err := l.Start(new(c), new(Opening)); err != nil {
 		return nil, err
 	}
 	return l, nil
@@ -182,19 +182,12 @@ func (l *Loop) Prepared(p Prepared) error {
 			return nil
 		}
 	}
-	p.Settings = p.Settings.OrZero()
-	output := l.config.Output
-	output.Choices, output.Functions = p.Choices, p.Functions
-	l.input = l.memory.request()
-	*l.input = model.Request{
-		Instructions: p.Instructions,
-		Tools:        p.Tools,
-		NativeTools:  p.NativeTools,
-		Output:       output,
-		Settings:     p.Settings,
-		Step:         l.requests + 1,
-		Cache:        l.cache,
-	}
+	in := l.memory.request()
+	in.Instructions, in.Tools, in.NativeTools = p.Instructions, p.Tools, p.NativeTools
+	in.Output = l.config.Output
+	in.Output.Choices, in.Output.Functions = p.Choices, p.Functions
+	in.Settings, in.Step, in.Cache = p.Settings.OrZero(), l.requests+1, l.cache
+	l.input = in
 	switch last := l.messages[len(l.messages)-1].(type) {
 	case *message.Request:
 		if l.resumed != nil {
@@ -266,8 +259,11 @@ func (l *Loop) Counted(tokens int) error {
 // send lets the request be sent, if the limits allow it.
 func (l *Loop) send(tokens int) {
 	u := l.counted()
-	u.Count(&usage.Request{InputTokens: tokens})
-	if l.err = l.config.Limits.BeforeRequest(&u); l.err == nil {
+	if tokens > 0 {
+		u = new(*u)
+		u.Count(&usage.Request{InputTokens: tokens})
+	}
+	if l.err = l.config.Limits.BeforeRequest(u); l.err == nil {
 		l.state = StepRequest
 	}
 }
@@ -278,7 +274,7 @@ func (l *Loop) CheckPartial(u usage.Request) error {
 	if err := model.Misbehaved(u.Check()); err != nil {
 		return err
 	}
-	sum := l.counted()
+	sum := *l.counted()
 	sum.Count(&u)
 	return l.config.Limits.AfterResponse(&sum, &u)
 }
@@ -306,9 +302,9 @@ func (l *Loop) replace(messages []message.Message) error {
 	return nil
 }
 
-// request appends the next request, in the memory that is given for it, and makes the loop ask for what it needs.
+// request appends the next request, in the memory that is given for it and is zero, and makes the loop ask for what it needs.
 func (l *Loop) request(m *message.Request, parts []message.RequestPart, at time.Time) {
-	*m = message.Request{Parts: parts, Timestamp: at, RunID: l.config.RunID, ConversationID: l.config.ConversationID}
+	m.Parts, m.Timestamp, m.RunID, m.ConversationID = parts, at, l.config.RunID, l.config.ConversationID
 	if n := len(l.messages); n > 0 && !message.IsResponse(l.messages[n-1]) {
 		l.wire.Invalidate()
 	}

@@ -47,10 +47,58 @@ type memory struct {
 	// requests are for the next ones.
 	requests []model.Request
 	results  *results // of the latest turn, nil once taken
-	items    [1]item
-	work     [1]Work
 	text     message.ToolCallPart
 	texts    int
+}
+
+// Spare is memory of a Loop for the next one. It is empty.
+type Spare struct {
+	items []item
+	work  []Work
+}
+
+// spareCalls is for how many calls a Spare has memory at most.
+const spareCalls = 16
+
+// Spare returns the memory of the calls of a loop that is not used any more, nor what its steps point to.
+func (l *Loop) Spare() (s Spare) {
+	l.noItems()
+	if cap(l.items) <= spareCalls {
+		s.items = l.items
+	}
+	if work := l.work[:cap(l.work)]; len(work) <= spareCalls {
+		clear(work)
+		s.work = work[:0]
+	}
+	return s
+}
+
+// Reuse gives a zero Loop the memory of an earlier one.
+func (l *Loop) Reuse(s *Spare) { l.items, l.work = s.items, s.work }
+
+// noItems forgets the calls of the last response. What is behind the items is zero.
+func (l *Loop) noItems() {
+	clear(l.items)
+	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
+}
+
+// newItem appends an item.
+func (l *Loop) newItem() *item {
+	n := len(l.items)
+	if n == cap(l.items) {
+		l.items = append(l.items, item{})
+	} else {
+		l.items = l.items[:n+1]
+	}
+	return &l.items[n]
+}
+
+// grown returns an empty list with space for n items.
+func grown(items []item, n int) []item {
+	if n <= cap(items) {
+		return items
+	}
+	return make([]item, 0, n)
 }
 
 // request returns the memory for what a model is asked. It is never used twice, and it is not part of the Loop, whose memory
@@ -113,6 +161,16 @@ type results struct {
 
 	onePart   [1]message.RequestPart
 	oneReturn [1]message.ToolReturnPart
+}
+
+// newReturn returns the memory for the result of a call.
+func (r *results) newReturn() *message.ToolReturnPart {
+	n := len(r.returns)
+	if n == cap(r.returns) { // more than were expected
+		return new(message.ToolReturnPart)
+	}
+	r.returns = r.returns[:n+1]
+	return &r.returns[n]
 }
 
 // answers returns the memory for a request that answers n calls.

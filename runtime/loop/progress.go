@@ -14,6 +14,8 @@ type progress struct {
 	spent struct{ function, output int }
 	// retried is set if a function tool has asked for a retry, accepted if an output was accepted, be it used or not.
 	retried, accepted bool
+	// failed is set if a call has failed, also one of an output or of an unknown tool.
+	failed bool
 	// said is set while calls have enqueued something that has not been heard.
 	said bool
 	// listed counts the bytes of names of tools that the model is told.
@@ -50,6 +52,7 @@ func (l *Loop) fly(i int) {
 func (l *Loop) ended(i int) {
 	it, p := &l.items[i], &l.progress
 	p.said = p.said || len(it.outcome.Enqueued) > 0
+	p.failed = p.failed || it.failed()
 	if it.work.Kind == WorkOutput && it.succeeded() {
 		p.accepted = true
 	}

@@ -20,7 +20,7 @@ func (l *Loop) Refused(res *message.Response, feedback string, at time.Time) err
 		}
 		l.wire.Invalidate() // calls in it will not be answered
 	}
-	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
+	l.noItems()
 	l.recount()
 	l.askAgain(message.RetryModelRetry, Outcome{Feedback: feedback}, at)
 	return nil

@@ -45,7 +45,7 @@ func (l *Loop) receive(res *message.Response, at time.Time) *message.Response {
 
 // process begins with what a response asks for.
 func (l *Loop) process(m *message.Response, at time.Time) {
-	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
+	l.noItems()
 	l.enter(phaseOutputs)
 	l.mode = l.input.Output.Resolve(m.OutputMode)
 	l.sort(m)
@@ -55,8 +55,7 @@ func (l *Loop) process(m *message.Response, at time.Time) {
 	}
 	l.addSchemaText(m)
 	l.recount()
-	u := l.counted()
-	if err := l.config.Limits.BeforeToolCalls(&u, l.countCalls()); err != nil {
+	if err := l.config.Limits.BeforeToolCalls(l.counted(), l.countCalls()); err != nil {
 		l.fail(err, at)
 		return
 	}
@@ -86,9 +85,7 @@ func (l *Loop) callID(request, part int) string {
 
 // sort makes an item of each call of the response.
 func (l *Loop) sort(m *message.Response) {
-	if calls := countCalls(m.Parts); calls > cap(l.items) {
-		l.items = slices.Grow(l.items, calls)
-	}
+	l.items = grown(l.items, countCalls(m.Parts))
 	l.progress.listed = 0
 	found := message.FoundIn(m.Parts)
 	for _, p := range m.Parts {
@@ -96,10 +93,13 @@ func (l *Loop) sort(m *message.Response) {
 		if !ok {
 			continue
 		}
-		it := item{work: Work{Index: len(l.items), Call: c, Retry: l.failures(c.ToolName), MaxRetries: l.config.ToolRetries}}
+		it := l.newItem()
+		w := &it.work
+		w.Index, w.Call, w.Retry, w.MaxRetries = len(l.items)-1, c, l.failures(c.ToolName), l.config.ToolRetries
 		if t := l.outputTool(c.ToolName); t != nil {
-			it.work = l.outputWork(c, t)
-			it.work.Index = len(l.items)
+			index := w.Index
+			*w = l.outputWork(c, t)
+			w.Index = index
 			it.sequential = t.Sequential
 		} else if t := model.FindTool(l.input.Tools, c.ToolName); t != nil && t.Unavailable != "" && !found[t.Name] {
 			it.sent, it.work.Tool = true, t
@@ -112,7 +112,6 @@ func (l *Loop) sort(m *message.Response) {
 			it.sent = true
 			it.outcome = Outcome{Kind: OutcomeUnknownTool, Feedback: l.unknownTool(c.ToolName, l.input.Tools)}
 		}
-		l.items = append(l.items, it)
 	}
 }
 
@@ -211,14 +210,18 @@ func (l *Loop) addSchemaText(m *message.Response) {
 		}
 	}
 	if strings.TrimSpace(text) != "" {
-		l.items = append(l.items, l.textItem(text))
+		l.textItem(text)
 	}
 }
 
-func (l *Loop) textItem(text string) item {
+// textItem appends the item of a text that is taken for the output.
+func (l *Loop) textItem(text string) *item {
 	call := l.memory.textCall()
 	call.Args = text
-	return item{work: l.textWork(call)}
+	w := l.textWork(call)
+	it := l.newItem()
+	it.work = w
+	return it
 }
 
 // outputInText handles a response without calls: its text is the output, or the model is told what to do.
@@ -234,7 +237,6 @@ func (l *Loop) outputInText(m *message.Response, at time.Time) {
 	if l.allowText() && !blank || l.config.AllowNone && blank {
 		it := l.textItem(text)
 		it.sent, it.begun = true, true
-		l.items = append(l.items, it)
 		l.recount()
 		l.state, l.unanswered = StepExecute, 1
 		return

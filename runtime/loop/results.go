@@ -27,6 +27,11 @@ func (l *Loop) answered(it *item) bool {
 // calls say as the user follows the results of those that ran together with them.
 func (l *Loop) collect(b *results, at time.Time, wanted func(*item) bool) {
 	n := len(l.items)
+	if n == 1 {
+		l.put(b, at, 0, 1, wanted, everyCall)
+		l.say(b, at, 0, 1, wanted, everyCall)
+		return
+	}
 	switch l.config.EndStrategy {
 	case EndEarly:
 		l.put(b, at, 0, n, wanted, isOutput)
@@ -74,6 +79,7 @@ func (l *Loop) collectTurns(b *results, at time.Time, wanted func(*item) bool) {
 
 // The calls that are answered together.
 
+func everyCall(*item) bool       { return true }
 func onTime(it *item) bool       { return !it.late && it.waited == 0 }
 func isOutput(it *item) bool     { return onTime(it) && it.work.Kind == WorkOutput }
 func isFunction(it *item) bool   { return onTime(it) && it.work.Kind == WorkFunction }
@@ -131,8 +137,8 @@ func (l *Loop) kept(it *item, refused int) bool {
 }
 
 func (l *Loop) answerCall(b *results, it *item, at time.Time) {
-	call := it.work.Call
-	res := message.ToolReturnPart{ToolName: call.ToolName, ToolCallID: call.ToolCallID, ToolKind: call.ToolKind, Timestamp: at}
+	call, res := it.work.Call, b.newReturn()
+	res.ToolName, res.ToolCallID, res.ToolKind, res.Timestamp = call.ToolName, call.ToolCallID, call.ToolKind, at
 	if content, ok := l.content(it); ok {
 		res.Content, res.Outcome = content, it.went()
 		if k := it.outcome.Kind; k == OutcomeReturned || k == outcomeResolved {
@@ -145,8 +151,7 @@ func (l *Loop) answerCall(b *results, it *item, at time.Time) {
 		res.Content = message.RetryContent(it.outcome.Feedback, it.outcome.Violations)
 		res.Outcome, res.Retry = message.ToolRetried, it.retry()
 	}
-	b.returns = append(b.returns, res)
-	b.parts = append(b.parts, &b.returns[len(b.returns)-1])
+	b.parts = append(b.parts, res)
 }
 
 // retry says why the call is to be made again. Retries that were asked for from outside of the run are not counted.

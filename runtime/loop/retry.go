@@ -49,6 +49,9 @@ func (l *Loop) retryWins() {
 // countFailures brings the retry counters up to date: a tool that failed in this response, if only in one of its calls,
 // has used one retry; one that did not fail starts anew.
 func (l *Loop) countFailures() error {
+	if !l.progress.failed && len(l.retries.counts) == 0 {
+		return nil
+	}
 	failures := l.firstFailures()
 	for i := range l.items {
 		it := &l.items[i]

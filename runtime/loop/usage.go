@@ -11,12 +11,12 @@ import (
 // it in addition to the run's own usage, until the next call of Elsewhere.
 func (l *Loop) Elsewhere(u usage.Run) { l.elsewhere = &u }
 
-// counted returns what counts for the limits.
-func (l *Loop) counted() usage.Run {
+// counted returns what counts for the limits. It must not be changed.
+func (l *Loop) counted() *usage.Run {
 	if l.elsewhere == nil {
-		return l.usage
+		return &l.usage
 	}
-	return l.usage.Add(*l.elsewhere)
+	return new(l.usage.Add(*l.elsewhere))
 }
 
 // keepPartial keeps what there is of a response. Usage that cannot be is not counted.
@@ -41,8 +41,7 @@ func (l *Loop) countResponse(res *message.Response) {
 
 // afterResponse returns an error if what the run has used with the response passes a limit.
 func (l *Loop) afterResponse(res *message.Response) error {
-	u := l.counted()
-	return l.config.Limits.AfterResponse(&u, &res.Usage)
+	return l.config.Limits.AfterResponse(l.counted(), &res.Usage)
 }
 
 // countAttempts counts what failed attempts before a response have used.

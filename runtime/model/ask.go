@@ -29,7 +29,7 @@ func Ask(ctx context.Context, m Model, r Request, opts ...AskOption) (*message.R
 
 // Watch is Ask for a response that is watched. The request is sent when its events, or the response, are read.
 func Watch(ctx context.Context, m Model, r Request, opts ...AskOption) *Watched {
-	return &Watched{run: func(emit func(Event) error) (*message.Response, error) {
+	return &Watched{run: func(emit func(*Event) error, stop *context.CancelCauseFunc) (*message.Response, error) {
 		if err := r.complete(m); err != nil {
 			return nil, err
 		}
@@ -39,7 +39,8 @@ func Watch(ctx context.Context, m Model, r Request, opts ...AskOption) *Watched 
 		}
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
-		s := r.Stream(seq.Cancelling(a.watch(emit), cancel))
+		*stop = cancel
+		s := r.Stream(a.watch(emit, cancel))
 		return a.after(Within(ctx, Timeout(m, &r), func(ctx context.Context) (*message.Response, error) {
 			res, err := checkedResponse(m.Respond(ctx, &r, s))
 			if err == nil {
@@ -51,29 +52,13 @@ func Watch(ctx context.Context, m Model, r Request, opts ...AskOption) *Watched 
 }
 
 // Stream returns the stream of the response to r for the driver of a run: it reports a FinalResultEvent where the
-// output may begin.
-func (r *Request) Stream(emit func(Event) error) *Stream {
-	final := false
-	return NewStream(func(e Event) error {
-		err := emit(e)
-		switch {
-		case err != nil:
-			return err
-		case e.Kind == ResponseResetEvent:
-			final = false
-		case e.Kind != PartStartEvent || final:
-		default:
-			var call *message.ToolCallPart
-			if call, final = r.Output.begins(e); final {
-				return emit(Event{Kind: FinalResultEvent, Call: call})
-			}
-		}
-		return nil
-	})
+// output may begin. An event that emit gets is valid until emit returns.
+func (r *Request) Stream(emit func(*Event) error) *Stream {
+	return &Stream{emit: emit, output: &r.Output}
 }
 
 // begins reports whether the part that begins with e may be the output.
-func (o *Output) begins(e Event) (call *message.ToolCallPart, ok bool) {
+func (o *Output) begins(e *Event) (call *message.ToolCallPart, ok bool) {
 	switch p := e.Part.(type) {
 	case *message.TextPart:
 		return nil, o.AllowText || o.Resolve(e.OutputMode).IsJSON()
@@ -95,7 +80,7 @@ var errIncomplete = errors.New("agentgen: the response is not complete: call Res
 //
 // A Watched is not safe for concurrent use.
 type Watched struct {
-	run      func(emit func(Event) error) (*message.Response, error)
+	run      func(emit func(*Event) error, stop *context.CancelCauseFunc) (*message.Response, error)
 	started  bool
 	response *message.Response
 	err      error
@@ -110,7 +95,7 @@ func (w *Watched) Events() iter.Seq2[Event, error] {
 		}
 		w.started, w.err = true, errIncomplete
 		c := seq.Consumer[Event]{Yield: yield, Stop: ErrStreamStopped}
-		w.response, w.err = w.run(c.Take)
+		w.response, w.err = w.run(c.Take, &c.Cancel)
 		switch {
 		case c.Panicked != nil:
 			panic(c.Panicked)

@@ -76,21 +76,25 @@ func (a *account) count(ctx context.Context, m Model, r *Request) (int, error) {
 	return n, a.limits.PerRequest(n)
 }
 
-// watch checks the limits while a response is made.
-func (a *account) watch(emit func(Event) error) func(Event) error {
+// watch checks the limits while a response is made. The first that is exceeded cancels it.
+func (a *account) watch(emit func(*Event) error, cancel context.CancelCauseFunc) func(*Event) error {
 	if a.limits == nil {
 		return emit
 	}
-	return func(e Event) error {
+	return func(e *Event) error {
 		if err := emit(e); err != nil || e.Kind != ResponseUsageEvent {
 			return err
 		}
-		if err := Misbehaved(e.Usage.Check()); err != nil {
-			return err
+		err := Misbehaved(e.Usage.Check())
+		if err == nil {
+			sum := *a.used
+			sum.Count(e.Usage)
+			err = a.limits.AfterResponse(&sum, e.Usage)
 		}
-		sum := *a.used
-		sum.Count(e.Usage)
-		return a.limits.AfterResponse(&sum, e.Usage)
+		if err != nil {
+			cancel(err)
+		}
+		return err
 	}
 }
 

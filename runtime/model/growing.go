@@ -11,6 +11,7 @@ import (
 // memory, so that a part may be reported as often as it grows.
 type growing struct {
 	key   int
+	kind  textKind
 	part  message.ResponsePart // the stream's own, without the text
 	text  []byte               // content, or arguments
 	given string               // the text that replace was last given
@@ -21,6 +22,15 @@ type growing struct {
 
 // string returns the text so far, without copying it.
 func (g *growing) string() string { return unsafe.String(unsafe.SliceData(g.text), len(g.text)) }
+
+// add adds to the text.
+func (g *growing) add(text string) {
+	const first = 64 // most texts that grow become longer
+	if cap(g.text) < first {
+		g.text = append(make([]byte, 0, max(first, len(g.text)+len(text))), g.text...)
+	}
+	g.text, g.ended = append(g.text, text...), false
+}
 
 // settle gives back the memory into which the text has not grown. Parts mostly end once; one that grows again keeps its memory.
 func (g *growing) settle() {
@@ -33,7 +43,7 @@ func (g *growing) settle() {
 // replace makes part what has grown.
 func (g *growing) replace(part message.ResponsePart) {
 	own, text := split(part)
-	if g.part = own; !g.holds(text) {
+	if g.part, g.kind = own, kindOf(own); !g.holds(text) {
 		g.text = []byte(text) // what was reported keeps its memory
 	}
 	g.given = text
@@ -104,17 +114,40 @@ func (g *growing) keepID(id string) {
 	}
 }
 
-// grows reports whether the part can grow so.
-func (g *growing) grows(d *Delta) bool {
-	switch g.part.(type) {
+// textKind is what the text of a part is.
+type textKind uint8
+
+const (
+	noText textKind = iota
+	plainText
+	thinkingText
+	argsText
+)
+
+// kindOf returns what the text of a part is; noText if it has none that grows.
+func kindOf(part message.ResponsePart) textKind {
+	switch part.(type) {
 	case *message.TextPart, *message.CompactionPart:
-		return d.Text != ""
+		return plainText
 	case *message.ThinkingPart:
-		return d.Thinking != ""
+		return thinkingText
 	case *message.ToolCallPart, *message.NativeToolCallPart:
-		return d.Args != ""
+		return argsText
 	}
-	return false
+	return noText
+}
+
+// textKind returns what the delta is of; noText if it is empty, or not of text.
+func (d *Delta) textKind() textKind {
+	switch {
+	case d.Text != "":
+		return plainText
+	case d.Thinking != "":
+		return thinkingText
+	case d.Args != "":
+		return argsText
+	}
+	return noText
 }
 
 // clone returns a shallow copy of a part, which is not nil.

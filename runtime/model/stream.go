@@ -17,13 +17,17 @@ import (
 // model stops. Reset clears the second kind, so that another model may be asked. A Stream is not safe for concurrent
 // use.
 type Stream struct {
-	emit   func(Event) error
+	emit   func(*Event) error
+	event  Event    // the latest, of which emit gets a pointer: events are large, and go through several functions
+	delta  textKind // what the event is a delta of; noText if it is something else
 	callID func(part int) string
 	mode   message.OutputMode
 	err    error // of the function that watches
 	misuse error // of the model
 	parts  []growing
 	index  index
+	output *Output // in which forms the output may come; nil if a FinalResultEvent is not wanted
+	final  bool    // there was one
 }
 
 // NewStream returns a stream that calls emit for each event of a response. emit may be nil: the stream then only puts the
@@ -34,7 +38,12 @@ type Stream struct {
 //		log.Print(e.Kind)
 //		return s.Emit(e)
 //	})
-func NewStream(emit func(Event) error) *Stream { return &Stream{emit: emit} }
+func NewStream(emit func(Event) error) *Stream {
+	if emit == nil {
+		return new(Stream)
+	}
+	return &Stream{emit: func(e *Event) error { return emit(*e) }}
+}
 
 // NameCalls makes the stream give an id to calls without one, or with that of an earlier call, which callID makes of the
 // index of the part. A call is earlier than another if it was reported before.
@@ -47,9 +56,11 @@ func (s *Stream) NameCalls(callID func(part int) string) {
 // asked notes the form in which the output is asked for.
 func (s *Stream) asked(mode message.OutputMode) {
 	if s != nil {
-		s.mode = mode
+		s.setMode(mode)
 	}
 }
+
+func (s *Stream) setMode(mode message.OutputMode) { s.mode, s.delta = mode, noText }
 
 // Add begins a part, which may have content already. The stream does not change it. A tool call without a name is reported
 // once Update has given it one.
@@ -65,7 +76,7 @@ func (s *Stream) Add(key int, part message.ResponsePart) error {
 		return s.Err()
 	}
 	own, text := split(part)
-	s.parts = append(s.parts, growing{key: key, part: own, text: []byte(text)})
+	s.parts = append(s.parts, growing{key: key, kind: kindOf(own), part: own, text: []byte(text)})
 	s.index.add(s.parts)
 	return s.start(len(s.parts) - 1)
 }
@@ -77,7 +88,7 @@ func (s *Stream) Text(key int, delta string) error {
 		return s.Err()
 	}
 	if i := s.find(key); i >= 0 {
-		return s.grow(i, &Delta{Text: delta}, delta)
+		return s.grow(i, plainText, delta)
 	}
 	return s.Add(key, &message.TextPart{Content: delta})
 }
@@ -88,7 +99,7 @@ func (s *Stream) Thinking(key int, delta string) error {
 		return s.Err()
 	}
 	if i := s.find(key); i >= 0 {
-		return s.grow(i, &Delta{Thinking: delta}, delta)
+		return s.grow(i, thinkingText, delta)
 	}
 	return s.Add(key, &message.ThinkingPart{Content: delta})
 }
@@ -102,7 +113,7 @@ func (s *Stream) Args(key int, delta string) error {
 	if i < 0 {
 		return s.unknown(key)
 	}
-	return s.grow(i, &Delta{Args: delta}, delta)
+	return s.grow(i, argsText, delta)
 }
 
 // Update changes a part apart from its growing text: a name, an id, a signature, the provider's details. f gets the
@@ -144,7 +155,8 @@ func (s *Stream) Reset() error {
 	if s == nil {
 		return nil
 	}
-	s.misuse, s.mode = nil, message.OutputAuto
+	s.misuse = nil
+	s.setMode(message.OutputAuto)
 	return s.discard()
 }
 
@@ -153,7 +165,7 @@ func (s *Stream) discard() error {
 	if len(s.parts) == 0 {
 		return s.Err()
 	}
-	s.parts, s.index = s.parts[:0], index{}
+	s.parts, s.index, s.final = s.parts[:0], index{}, false
 	return s.tell(Event{Kind: ResponseResetEvent})
 }
 
@@ -176,7 +188,7 @@ func (s *Stream) Replace(r *message.Response) error {
 		return s.Err()
 	}
 	if r.OutputMode != message.OutputAuto {
-		s.mode = r.OutputMode
+		s.setMode(r.OutputMode)
 	}
 	for i, p := range r.Parts {
 		if s.Add(i, p) != nil || s.End(i) != nil {
@@ -200,8 +212,8 @@ func (s *Stream) Emit(e Event) error {
 	if s == nil {
 		return nil
 	}
-	if e.OutputMode != message.OutputAuto {
-		s.mode = e.OutputMode
+	if e.OutputMode != message.OutputAuto && e.OutputMode != s.mode {
+		s.setMode(e.OutputMode)
 	}
 	switch e.Kind {
 	case PartStartEvent:
@@ -230,7 +242,7 @@ func (s *Stream) emitDelta(e Event) error {
 	case e.Delta.Part != nil && message.FindNilResponsePart([]message.ResponsePart{e.Delta.Part}) != "":
 		return s.fail(fmt.Errorf("agentgen: the part with the key %d, of which the model's stream reports a change, is nil", e.Index))
 	case e.Delta.Part == nil:
-		return s.grow(i, &e.Delta, e.Delta.String())
+		return s.grow(i, e.Delta.textKind(), e.Delta.String())
 	}
 	g := &s.parts[i]
 	id := g.callID()
@@ -291,24 +303,56 @@ func (s *Stream) begin(i int) error {
 	if s.emit == nil {
 		return s.Err()
 	}
-	return s.tell(Event{Kind: PartStartEvent, Index: i, Part: g.whole()})
+	if err := s.tell(Event{Kind: PartStartEvent, Index: i, Part: g.whole()}); err != nil || s.output == nil || s.final {
+		return err
+	}
+	return s.tellFinal()
+}
+
+// tellFinal reports that the output may begin with the part that was reported last.
+func (s *Stream) tellFinal() error {
+	var call *message.ToolCallPart
+	if call, s.final = s.output.begins(&s.event); s.final {
+		s.event, s.delta = Event{Kind: FinalResultEvent, Call: call}, noText
+		s.err = s.emit(&s.event)
+	}
+	return s.Err()
 }
 
 // grow adds to the text of a part.
-func (s *Stream) grow(i int, d *Delta, text string) error {
+func (s *Stream) grow(i int, kind textKind, text string) error {
 	g := &s.parts[i]
-	if !g.grows(d) {
+	if g.kind != kind || kind == noText {
 		return s.fail(fmt.Errorf("agentgen: the part with the key %d of the model's stream is a %T, which does not grow so", g.key, g.part))
 	}
 	if s.Err() != nil {
 		return s.Err()
 	}
-	g.text, g.ended = append(g.text, text...), false
+	g.add(text)
 	if !g.told || s.emit == nil {
 		return nil
 	}
-	s.err = s.emit(Event{Kind: PartDeltaEvent, Index: i, Delta: *d, OutputMode: s.mode}) // as tell does; events are large
+	s.setDelta(i, kind, text)
+	s.err = s.emit(&s.event) // as tell does
 	return s.err
+}
+
+// setDelta makes the event that of a delta of text. It mostly is one already, and only what differs is written: that is cheaper while
+// garbage is collected.
+func (s *Stream) setDelta(i int, kind textKind, text string) {
+	e := &s.event
+	if s.delta != kind {
+		*e, s.delta = Event{Kind: PartDeltaEvent, OutputMode: s.mode}, kind
+	}
+	e.Index = i
+	switch kind {
+	case plainText:
+		e.Delta.Text = text
+	case thinkingText:
+		e.Delta.Thinking = text
+	default:
+		e.Delta.Args = text
+	}
 }
 
 // end reports that a part is complete. A call whose name never came is reported now.
@@ -330,8 +374,9 @@ func (s *Stream) end(i int) error {
 
 func (s *Stream) tell(e Event) error {
 	if s.Err() == nil && s.emit != nil {
-		e.OutputMode = s.mode
-		s.err = s.emit(e)
+		s.event, s.delta = e, noText
+		s.event.OutputMode = s.mode
+		s.err = s.emit(&s.event)
 	}
 	return s.Err()
 }

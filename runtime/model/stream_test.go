@@ -965,9 +965,9 @@ func TestStreamFinal(t *testing.T) {
 			r.Output = c.output
 			var lines []string
 			at := 0
-			s := r.Stream(func(e model.Event) error {
+			s := r.Stream(func(e *model.Event) error {
 				if e.Kind == model.FinalResultEvent {
-					lines = append(lines, fmt.Sprint(at, " ", eventLine(e)))
+					lines = append(lines, fmt.Sprint(at, " ", eventLine(*e)))
 				}
 				at = e.Index
 				return nil

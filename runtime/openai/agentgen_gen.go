@@ -1340,7 +1340,7 @@ func decodeDelta(r *jsonwire.Reader, v *delta) {
 		case "refusal":
 			r.StringTo(&v.Refusal)
 		case "tool_calls":
-			v.ToolCalls = nil
+			v.ToolCalls = replyCalls{}
 			r.Hold()
 			v.ToolCalls.DecodeJSONFrom(r)
 			r.Release()
@@ -2763,7 +2763,7 @@ func decodeChunkChoice(r *jsonwire.Reader, v *chunkChoice) {
 type stale_run_go_generate_callDelta callDelta
 
 var _ struct {
-	Index        *int          `json:"index"`
+	Index        callIndex     `json:"index"`
 	ID           string        `json:"id"`
 	Function     replyFunction `json:"function"`
 	ExtraContent jsonwire.Raw  `json:"extra_content"`
@@ -2776,11 +2776,10 @@ func decodeCallDelta(r *jsonwire.Reader, v *callDelta) {
 	for r.Member() {
 		switch string(r.Key()) {
 		case "index":
-			if r.Null() {
-				v.Index = nil
-			} else {
-				v.Index = new(int(r.Int(64)))
-			}
+			v.Index = callIndex{}
+			r.Hold()
+			v.Index.DecodeJSONFrom(r)
+			r.Release()
 		case "id":
 			r.StringTo(&v.ID)
 		case "function":

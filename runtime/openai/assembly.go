@@ -18,6 +18,8 @@ type assembly struct {
 	latest   map[int]int // the latest call with an index of the server's, by that index
 	parts    parts
 	details  reasoningDetails
+	reader   jsonwire.Reader // of the chunks
+	chunk    *chunk          // the latest
 
 	id, model string
 	created   float64
@@ -33,7 +35,7 @@ type assembly struct {
 
 // newAssembly returns an assembly of a response of a provider, which may become as large as limit.
 func newAssembly(s *model.Stream, provider string, limit int64) *assembly {
-	a := &assembly{stream: s, provider: provider, parts: parts{stream: s, provider: provider, endpoint: provider + chatCompletions, max: limit}}
+	a := &assembly{stream: s, provider: provider, reader: jsonwire.NewReaderBytes(nil, jsonwire.Lenient), parts: parts{stream: s, provider: provider, endpoint: provider + chatCompletions, max: limit}}
 	a.content.parts = &a.parts
 	return a
 }
@@ -85,7 +87,7 @@ func (a *assembly) said(c *chunkChoice) *delta {
 }
 
 func (d *delta) empty() bool {
-	return d.Content.text == "" && d.Content.items == nil && d.Refusal == "" && d.ToolCalls == nil &&
+	return d.Content.text == "" && d.Content.items == nil && d.Refusal == "" && !d.ToolCalls.any() &&
 		!wire.Says(d.ReasoningContent) && !wire.Says(d.Reasoning) && !wire.Says(d.ReasoningDetails)
 }
 
@@ -112,12 +114,7 @@ func (a *assembly) take(d *delta) error {
 			return err
 		}
 	}
-	for i := range d.ToolCalls {
-		if err := a.call(&d.ToolCalls[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return d.ToolCalls.each(a.call)
 }
 
 // think takes in what the model thought.

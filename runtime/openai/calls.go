@@ -48,8 +48,8 @@ func (a *assembly) beginCall(d *callDelta) error {
 	if a.latest == nil {
 		a.latest = make(map[int]int)
 	}
-	if d.Index != nil {
-		a.latest[*d.Index] = key
+	if d.Index.set {
+		a.latest[d.Index.n] = key
 	} else {
 		a.latest[key] = key
 	}
@@ -89,8 +89,8 @@ func (a *assembly) endCalls() error {
 // ids.
 func (a *assembly) find(d *callDelta) int {
 	key := len(a.calls) - 1
-	if d.Index != nil {
-		latest, ok := a.latest[*d.Index]
+	if d.Index.set {
+		latest, ok := a.latest[d.Index.n]
 		if !ok {
 			return -1
 		}
@@ -108,7 +108,7 @@ func (d *callDelta) begins(c *openCall) bool {
 	if d.Function.Name == "" || c.name == "" {
 		return false
 	}
-	return d.Index == nil || d.ID != "" && d.ID != c.id || d.Function.Name != c.name ||
+	return !d.Index.set || d.ID != "" && d.ID != c.id || d.Function.Name != c.name ||
 		c.args.Complete() && strings.HasPrefix(strings.TrimSpace(d.Function.args()), "{")
 }
 

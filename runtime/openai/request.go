@@ -99,7 +99,8 @@ func (m *ChatModel) setCaching(params *chatParams, r *model.Request, p *model.Pr
 	case p.Instructions == "":
 		return nil, nil
 	}
-	return (&chatMessage{Role: "system", Content: &p.Instructions}).AppendJSON(nil)
+	const more = 64 // for the role, and for escapes
+	return (&chatMessage{Role: "system", Content: &p.Instructions}).AppendJSON(make([]byte, 0, len(p.Instructions)+more))
 }
 
 // reserved are the members of a request that are not settings.
@@ -133,7 +134,7 @@ func (c *cache) setMessages(ctx context.Context, s *Server, messages []message.M
 	}
 	if n == 0 && len(messages) > 0 {
 		if c.messagesJSON == nil {
-			c.messagesJSON = make([]byte, 0, 1024)
+			c.messagesJSON, c.messages = make([]byte, 0, 1024), make([]message.Message, 0, len(messages)+4)
 		}
 		var err error
 		if c.lead, err = s.leading(messages[0]); err != nil {

@@ -70,15 +70,13 @@ func (c *completion) failed() bool {
 func (a *assembly) complete(c *completion) (*message.Response, error) {
 	first := &c.Choices.first
 	calls := first.Message.ToolCalls
-	first.Message.ToolCalls = nil
+	first.Message.ToolCalls = replyCalls{}
 	a.id, a.model, a.created, a.tier, a.judged = c.ID, c.Model, c.Created, c.ServiceTier, c.Moderation
 	a.usage = cmp.Or(c.Usage, first.Usage)
 	a.finish, a.stopped = first.FinishReason, first.FinishReason == ""
 	err := a.take(&first.Message)
-	for i := range calls {
-		if err == nil {
-			err = a.beginCall(&calls[i])
-		}
+	if err == nil {
+		err = calls.each(a.beginCall)
 	}
 	r, endErr := a.response()
 	return r, cmp.Or(err, endErr)

@@ -45,26 +45,30 @@ func (m *ChatModel) read(res *transport.Response, a *assembly) error {
 
 // take takes in one event.
 func (m *ChatModel) take(res *transport.Response, a *assembly, data []byte) error {
-	c := a.expected()
-	err := decodeEvent(data, &c)
+	if a.chunk == nil {
+		a.chunk = new(chunk)
+	}
+	c := a.chunk
+	*c = a.expected()
+	err := a.decode(data, c)
 	switch {
 	case err != nil:
 		return m.invalid("%s; the event begins with %q", res.Redact(err.Error()), res.Beginning(data))
 	case c.failed():
 		if c.Choices.any {
-			_ = a.add(&c) // what else it says is kept as far as possible
+			_ = a.add(c) // what else it says is kept as far as possible
 			a.finish = ""
 		}
 		return res.Failure(data, true)
 	}
-	return a.add(&c)
+	return a.add(c)
 }
 
-// decodeEvent decodes a chunk into what is expected of it.
-func decodeEvent(data []byte, c *chunk) error {
-	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
-	decodeChunk(&r, c)
-	if r.End() == nil {
+// decode decodes a chunk into what is expected of it.
+func (a *assembly) decode(data []byte, c *chunk) error {
+	a.reader.Next(data)
+	decodeChunk(&a.reader, c)
+	if a.reader.End() == nil {
 		return nil
 	}
 	return decode(data, func(r *jsonwire.Reader) { *c = chunk{}; decodeChunk(r, c) }, c.unreadableUsage)

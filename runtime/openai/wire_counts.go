@@ -15,7 +15,7 @@ func (c *counts) DecodeJSONFrom(r *jsonwire.Reader) {
 		return
 	}
 	for r.Member() {
-		name := r.KeyString()
+		name := nameOf(r)
 		if kind := r.Peek(); kind != '-' && (kind < '0' || kind > '9') || len(*c) >= maxCounts {
 			r.Skip()
 			continue
@@ -25,6 +25,21 @@ func (c *counts) DecodeJSONFrom(r *jsonwire.Reader) {
 		}
 		(*c)[name] = int(r.Int(64))
 	}
+}
+
+// nameOf returns the name of a counter. Those that every response has are not copied.
+func nameOf(r *jsonwire.Reader) string {
+	switch string(r.Key()) {
+	case "reasoning_tokens":
+		return "reasoning_tokens"
+	case "audio_tokens":
+		return "audio_tokens"
+	case "accepted_prediction_tokens":
+		return "accepted_prediction_tokens"
+	case "rejected_prediction_tokens":
+		return "rejected_prediction_tokens"
+	}
+	return r.KeyString()
 }
 
 // negative reports whether there is a count below zero.

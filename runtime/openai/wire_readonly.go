@@ -23,3 +23,6 @@ func (*replyContent) EncodeJSONTo(w *jsonwire.Writer) { w.Fail(errReadOnly) }
 
 // EncodeJSONTo makes w fail.
 func (*counts) EncodeJSONTo(w *jsonwire.Writer) { w.Fail(errReadOnly) }
+
+// EncodeJSONTo makes w fail.
+func (*callIndex) EncodeJSONTo(w *jsonwire.Writer) { w.Fail(errReadOnly) }

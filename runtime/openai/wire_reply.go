@@ -57,27 +57,69 @@ func (c *chunkChoices) DecodeJSONFrom(r *jsonwire.Reader) {
 	}
 }
 
-// replyCalls are the calls of a message.
-type replyCalls []callDelta
+// replyCalls are the calls of a message. Chunks mostly have one.
+type replyCalls struct {
+	n     int
+	first callDelta
+	more  []callDelta
+}
 
 // DecodeJSONFrom reads an array of calls.
 func (c *replyCalls) DecodeJSONFrom(r *jsonwire.Reader) {
-	*c = nil
+	*c = replyCalls{}
 	if r.Null() || !r.Array() {
 		return
 	}
 	over := false
 	for r.Elem() {
-		if over = len(*c) == maxItems; over {
+		if over = c.n == maxItems; over {
 			r.Skip()
 			continue
 		}
-		var call callDelta
-		decodeCallDelta(r, &call)
-		*c = append(*c, call)
+		decodeCallDelta(r, c.add())
 	}
 	if over {
 		r.Invalid(fmt.Errorf("more than %d tool calls", maxItems))
+	}
+}
+
+// add returns one more call, which is empty.
+func (c *replyCalls) add() *callDelta {
+	if c.n++; c.n == 1 {
+		return &c.first
+	}
+	c.more = append(c.more, callDelta{})
+	return &c.more[len(c.more)-1]
+}
+
+func (c *replyCalls) any() bool { return c.n > 0 }
+
+// each calls f for each call, up to its first error.
+func (c *replyCalls) each(f func(*callDelta) error) error {
+	if c.n == 0 {
+		return nil
+	}
+	if err := f(&c.first); err != nil {
+		return err
+	}
+	for i := range c.more {
+		if err := f(&c.more[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// callIndex is the index of a call, which some servers leave out.
+type callIndex struct {
+	n   int
+	set bool
+}
+
+// DecodeJSONFrom reads a number or null.
+func (i *callIndex) DecodeJSONFrom(r *jsonwire.Reader) {
+	if *i = (callIndex{}); !r.Null() {
+		i.n, i.set = int(r.Int(64)), true
 	}
 }
 

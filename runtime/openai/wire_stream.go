@@ -49,7 +49,7 @@ type delta struct {
 //
 //agent:codec lenient decode
 type callDelta struct {
-	Index    *int          `json:"index"`
+	Index    callIndex     `json:"index"`
 	ID       string        `json:"id"`
 	Function replyFunction `json:"function"`
 	// ExtraContent is what the server wants to see again with the call, such as Google's thought signatures.

@@ -5,27 +5,30 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
 )
 
 // body is the body of a response. It is read up to a limit, decompressed.
 type body struct {
 	src    io.Reader
-	close  func()
+	whole  io.Closer
+	closed atomic.Bool
 	guard  *guard
 	tap    *tap
 	limit  int64
 	length int64 // as the server says; -1 if it does not
 	read   int64
 	peeked []byte // was read by first
+	room   []byte // that first has read into
 	kept   []byte // how it begins
+	keep   bool   // what is read is kept
 	err    error
 }
 
-func newBody(res *http.Response, limit int64, g *guard, t *tap) *body {
-	b := &body{src: res.Body, guard: g, tap: t, limit: limit, length: res.ContentLength}
-	b.close = sync.OnceFunc(func() { _ = res.Body.Close() })
+func (b *body) open(res *http.Response, limit int64, g *guard, t *tap) {
+	b.src, b.whole, b.guard, b.tap, b.limit, b.length = res.Body, res.Body, g, t, limit, res.ContentLength
 	switch encoding := strings.ToLower(res.Header.Get("Content-Encoding")); encoding {
 	case "", "identity":
 	case "gzip":
@@ -33,7 +36,13 @@ func newBody(res *http.Response, limit int64, g *guard, t *tap) *body {
 	default:
 		b.err = fmt.Errorf("its Content-Encoding %q is not supported: the HTTP client must decode it", encoding)
 	}
-	return b
+}
+
+// close closes the body. It may be called more than once, by any goroutine.
+func (b *body) close() {
+	if b.whole != nil && b.closed.CompareAndSwap(false, true) {
+		_ = b.whole.Close()
+	}
 }
 
 // Read reads, and waits no longer than the guard allows.
@@ -58,7 +67,7 @@ func (b *body) Read(p []byte) (int, error) {
 		b.err = fmt.Errorf("%w: it has more than %d bytes (transport.WithMaxResponse)", ErrTooLarge, b.limit)
 		return 0, b.err
 	}
-	if room := searched - len(b.kept); room > 0 {
+	if room := searched - len(b.kept); b.keep && room > 0 {
 		b.kept = append(b.kept, p[:min(n, room)]...)
 	}
 	b.tap.read(p[:n])
@@ -80,11 +89,66 @@ func (b *body) first() (byte, error) {
 		if b.err != nil || at > most {
 			return 0, b.err
 		}
-		buf := make([]byte, 4<<10)
-		peeked := b.peeked
-		b.peeked = nil
-		n, _ := b.Read(buf)
-		b.peeked = append(peeked, buf[:n]...)
+		b.peek()
+	}
+}
+
+// peek reads more ahead: some, or all of a body that is short.
+func (b *body) peek() {
+	const some, short = 1 << 10, 16 << 10
+	size := some
+	if b.length > 0 && b.length < short {
+		size = int(b.length) + 1 // to see the end
+	}
+	peeked, buf := b.peeked, make([]byte, size)
+	b.peeked, b.room = nil, buf
+	n, _ := b.Read(buf) // its error is kept
+	if buf = buf[:n]; len(peeked) > 0 {
+		buf = append(peeked, buf...)
+	}
+	b.peeked = buf
+}
+
+// all reads the body to its end, into the memory that first has read into. A server that says how long a body is need not be right.
+func (b *body) all() ([]byte, error) {
+	const most = 1 << 20
+	all := b.peeked
+	b.peeked = nil
+	if n := int(min(b.length+1, most)); n > cap(all) {
+		all = slices.Grow(all, n-len(all))
+	}
+	for {
+		if len(all) == cap(all) {
+			all = slices.Grow(all, max(len(all), 512))
+		}
+		n, err := b.Read(all[len(all):cap(all)])
+		all = all[:len(all)+n]
+		switch err {
+		case nil:
+		case io.EOF:
+			return all, nil
+		default:
+			return nil, err
+		}
+	}
+}
+
+// keepStart keeps how the body begins, for an error about it, until forgetStart.
+func (b *body) keepStart() {
+	_, _ = b.first() // its error is kept
+	b.kept, b.keep = slices.Clip(b.peeked[:min(len(b.peeked), searched)]), true
+}
+
+func (b *body) forgetStart() { b.kept, b.keep = nil, false }
+
+// drain reads what is left, up to most bytes.
+func (b *body) drain(most int) {
+	if b.room == nil {
+		b.peek()
+	}
+	for n := 0; n < most && b.err == nil; {
+		some, _ := b.Read(b.room) // its error is kept
+		n += some
 	}
 }
 

@@ -2,14 +2,15 @@ package transport
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
@@ -24,6 +25,14 @@ type Client struct {
 type config struct {
 	options
 	base *url.URL
+	// needsKey reports whether the host of base refuses requests without a key.
+	needsKey bool
+	// plain reports whether requests go through net/http's own Transport: it ends the reading of a body with the context of its request,
+	// and changes neither the URL nor the header of a request, so that requests can share them.
+	plain bool
+	// place and heads are those of the latest requests, which mostly are those of the next one.
+	place atomic.Pointer[place]
+	heads [4]atomic.Pointer[head]
 }
 
 // New returns a client for a provider. The environment is read with the first request, which is also when an invalid
@@ -85,6 +94,8 @@ func (p *Provider) configure(opts []Option) (*config, error) {
 		return c, nil
 	}
 	c.client = guarded(c.client)
+	_, c.plain = cmp.Or(c.client.Transport, http.DefaultTransport).(*http.Transport)
+	c.plain = c.plain && c.client.Jar == nil && p.Sign == nil
 	if c.key == nil {
 		key := environment(p.KeyEnv)
 		c.key = func(context.Context) (string, error) { return key, nil }
@@ -100,7 +111,9 @@ func (p *Provider) configure(opts []Option) (*config, error) {
 			return nil, p.config("find out the base URL: %v", err)
 		}
 	}
-	c.base, err = p.baseURL(c.baseURL)
+	if c.base, err = p.baseURL(c.baseURL); err == nil {
+		c.needsKey = p.needsKey(c.base.Hostname())
+	}
 	return c, err
 }
 
@@ -142,52 +155,37 @@ type Sender interface {
 
 // request makes the request of a call.
 func (c *Client) request(ctx context.Context, cfg *config, call *Call) (*http.Request, error) {
-	u := *cfg.base
-	plain, err := url.PathUnescape(call.Path)
+	u, err := c.urlOf(cfg, call)
 	if err != nil {
-		return nil, c.provider.config("the path %q of the request: %v", call.Path, err)
-	}
-	u.Path = strings.TrimSuffix(u.Path, "/") + "/" + plain
-	if u.RawPath != "" || plain != call.Path {
-		u.RawPath = strings.TrimSuffix(cfg.base.EscapedPath(), "/") + "/" + call.Path
-	}
-	if len(cfg.query)+len(call.Query) > 0 {
-		query := u.Query()
-		maps.Copy(query, cfg.query)
-		maps.Copy(query, call.Query)
-		u.RawQuery = query.Encode()
-	}
-	req := (&http.Request{
-		Method: call.method(), URL: &u, Host: u.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: make(http.Header, 8),
-		ContentLength: int64(len(call.Body)), Body: http.NoBody,
-	}).WithContext(ctx)
-	if len(call.Body) > 0 {
-		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(call.Body)), nil }
-		req.Body, _ = req.GetBody()
+		return nil, err
 	}
 	key, err := cfg.key(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%s: get the API key: %w", c.provider.Name, err)
 	}
-	c.provider.authorize(req.Header, strings.TrimSpace(key))
-	setHeaders(req.Header, cfg, call)
-	if c.provider.Sign != nil && !authorized(req) {
+	header, authorized := c.headerOf(cfg, call, strings.TrimSpace(key))
+	req := (&http.Request{
+		Method: call.method(), URL: u, Host: u.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: header,
+		ContentLength: int64(len(call.Body)), Body: http.NoBody,
+	}).WithContext(ctx)
+	if len(call.Body) > 0 {
+		req.Body, req.GetBody = content(call.Body), func() (io.ReadCloser, error) { return content(call.Body), nil }
+	}
+	authorized = authorized || u.User != nil
+	if c.provider.Sign != nil && !authorized {
 		if err := c.sign(req, call.Body); err != nil {
 			return nil, err
 		}
+		authorized = hasCredential(req.Header)
 	}
-	if c.provider.needsKey(u.Hostname()) && !authorized(req) {
+	if cfg.needsKey && !authorized {
 		return nil, c.provider.noKey()
 	}
-	for name, values := range req.Header {
-		for _, v := range values {
-			if strings.ContainsAny(v, "\r\n\x00") {
-				return nil, c.provider.config("the header %s has a line break in its value, which is not shown: remove it", name)
-			}
-		}
-	}
-	return req, nil
+	return req, c.provider.checkHeader(req.Header)
 }
+
+// content returns the body of a request. Its type is one that net/http knows: it is sent with the header, and not copied.
+func content(b []byte) io.ReadCloser { return io.NopCloser(bytes.NewReader(b)) }
 
 // sign signs a request. The credentials may have to be fetched, which the context may end.
 func (c *Client) sign(req *http.Request, body []byte) error {
@@ -201,41 +199,14 @@ func (c *Client) sign(req *http.Request, body []byte) error {
 	return c.provider.config("sign the request: %v", err)
 }
 
-func setHeaders(h http.Header, cfg *config, call *Call) {
-	h.Set("User-Agent", "agentgen")
-	if len(call.Body) > 0 {
-		h.Set("Content-Type", "application/json")
-	}
-	h.Set("Accept", "application/json")
-	if call.Stream {
-		h.Set("Accept", "text/event-stream")
-	}
-	for name, values := range cfg.header {
-		h[name] = values
-	}
-	for name, value := range call.Header {
-		h.Set(name, value)
-	}
-}
-
-// authorized reports whether a request has credentials of any kind.
-func authorized(req *http.Request) bool {
-	if req.URL.User != nil {
-		return true
-	}
-	for name, values := range req.Header {
-		if isCredential(name) && strings.TrimSpace(strings.TrimPrefix(values[0], "Bearer")) != "" {
-			return true
-		}
-	}
-	return false
-}
-
 // send sends one attempt.
 func (c *Client) send(ctx context.Context, cfg *config, call *Call) (*http.Request, *http.Response, error) {
 	if cfg.sender != nil {
 		h := http.Header{}
 		setHeaders(h, cfg, call)
+		for name, value := range call.Header {
+			h.Set(name, value)
+		}
 		h.Del("User-Agent")
 		sent := &http.Request{Method: call.method(), URL: &url.URL{Path: call.Path}, Header: h}
 		path := call.Path

@@ -22,7 +22,7 @@ func (r *Response) failure() error {
 	defer time.AfterFunc(failureTime, r.body.close).Stop() // it may trickle
 	secrets := r.secrets()
 	// Secrets must be known in full, also at the cut.
-	body, _ := io.ReadAll(io.LimitReader(r.body, int64(maxFailure+secrets.longest()))) // what there is of it is better than nothing
+	body, _ := io.ReadAll(io.LimitReader(&r.body, int64(maxFailure+secrets.longest()))) // what there is of it is better than nothing
 	return r.failed(string(body), r.StatusCode, len(body) > maxFailure)
 }
 

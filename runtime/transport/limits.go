@@ -46,29 +46,34 @@ type guard struct {
 
 	mu      sync.Mutex
 	phase   model.Phase
-	timer   *time.Timer   // of what is being waited for
-	waiting string        // what that is; empty if nothing is
+	waiting string        // what is being waited for; empty if nothing is
 	limit   time.Duration // for how long
-	begun   bool          // the header of the response was read
-	gone    bool          // no timer may be started any more
+	until   time.Time     // at most
+	last    time.Time     // after which nothing is waited for; zero if that is not limited
+	timer   *time.Timer
+	due     time.Time // when the timer fires; zero if it does not run
+	begun   bool      // the header of the response was read
+	gone    bool      // no timer may be started any more
 }
 
-// watched returns a context for an attempt that guard g may end.
-func watched(ctx context.Context, t Timeouts, stream bool) (context.Context, *guard) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	g := &guard{cancel: cancel, timeouts: t}
+// watch returns a context for an attempt that the guard may end.
+func (g *guard) watch(ctx context.Context, t Timeouts, stream bool) context.Context {
+	ctx, g.cancel = context.WithCancelCause(ctx)
+	g.timeouts = t
 	if stream && t.FirstEvent > 0 {
-		g.first = time.AfterFunc(t.FirstEvent, func() { cancel(&limitError{"FirstEvent", t.FirstEvent}) })
+		g.first = time.AfterFunc(t.FirstEvent, func() { g.cancel(&limitError{"FirstEvent", t.FirstEvent}) })
 	}
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn: func(string) { g.enter(model.PhaseConnect) },
-		GotConn: func(httptrace.GotConnInfo) { g.enter(model.PhaseWrite) },
-		WroteRequest: func(i httptrace.WroteRequestInfo) {
-			if i.Err == nil {
-				g.enter(model.PhaseRead)
-			}
-		},
-	}), g
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GetConn: g.connecting, GotConn: g.connected, WroteRequest: g.wrote})
+}
+
+func (g *guard) connecting(string) { g.enter(model.PhaseConnect) }
+
+func (g *guard) connected(httptrace.GotConnInfo) { g.enter(model.PhaseWrite) }
+
+func (g *guard) wrote(i httptrace.WroteRequestInfo) {
+	if i.Err == nil {
+		g.enter(model.PhaseRead)
+	}
 }
 
 // enter notes that the request has come to a phase.
@@ -89,29 +94,40 @@ func (g *guard) enter(p model.Phase) {
 
 // start starts to wait for something. The caller holds the lock.
 func (g *guard) start(what string, limit time.Duration) {
-	g.stop()
+	g.waiting = ""
 	if limit <= 0 || g.gone {
 		return
 	}
-	g.waiting, g.limit = what, limit
-	if g.timer == nil {
-		g.timer = time.AfterFunc(limit, g.passed)
+	g.waiting, g.limit, g.until = what, limit, time.Now().Add(limit)
+	g.arm()
+}
+
+// arm makes the timer fire when the limit has passed, or before: then it is set again (passed). It is moved only if it would
+// fire too late, since most waits end long before their limits. The caller holds the lock.
+func (g *guard) arm() {
+	if !g.last.IsZero() && g.last.Before(g.until) {
+		g.until = g.last
+	}
+	if !g.due.IsZero() && !g.until.Before(g.due) {
+		return
+	}
+	g.due = g.until
+	if left := time.Until(g.due); g.timer == nil {
+		g.timer = time.AfterFunc(left, g.passed)
 	} else {
-		g.timer.Reset(limit)
+		g.timer.Reset(left)
 	}
 }
 
-// stop stops to wait. The caller holds the lock.
-func (g *guard) stop() {
-	if g.waiting = ""; g.timer != nil {
-		g.timer.Stop()
-	}
-}
-
-// passed ends the attempt, unless what was waited for has come in the meantime.
+// passed ends the attempt if a limit has passed, and otherwise waits for the limit of what is being waited for.
 func (g *guard) passed() {
 	g.mu.Lock()
+	g.due = time.Time{}
 	what, limit := g.waiting, g.limit
+	if what != "" && time.Now().Before(g.until) {
+		g.arm()
+		what = ""
+	}
 	g.mu.Unlock()
 	if what != "" {
 		g.cancel(&limitError{what, limit})
@@ -128,15 +144,24 @@ func (g *guard) listen() {
 // heard pauses the limit: what the application does with what was read may take as long as it likes.
 func (g *guard) heard() {
 	g.mu.Lock()
-	g.stop()
+	g.waiting = ""
 	g.mu.Unlock()
 }
 
 // arrived is called when the response has begun: its header was read.
 func (g *guard) arrived() {
 	g.mu.Lock()
-	g.phase, g.begun = model.PhaseRead, true
-	g.stop()
+	g.phase, g.begun, g.waiting = model.PhaseRead, true, ""
+	g.mu.Unlock()
+}
+
+// hurry makes the attempt end within a time, even if it has no limit of silence.
+func (g *guard) hurry(within time.Duration) {
+	g.mu.Lock()
+	g.last = time.Now().Add(within)
+	if g.timeouts.Silence <= 0 {
+		g.timeouts.Silence = within
+	}
 	g.mu.Unlock()
 }
 
@@ -151,8 +176,10 @@ func (g *guard) event() {
 func (g *guard) end() {
 	g.event()
 	g.mu.Lock()
-	g.gone = true
-	g.stop()
+	g.gone, g.waiting = true, ""
+	if g.timer != nil {
+		g.timer.Stop()
+	}
 	g.mu.Unlock()
 	g.cancel(nil)
 }

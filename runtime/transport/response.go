@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -28,34 +27,36 @@ type Response struct {
 	first  *http.Request
 	parent context.Context // of the caller
 	ctx    context.Context // of the attempt
-	guard  *guard
-	body   *body
+	guard  guard
+	body   body
 	events EventReader
 	begun  bool // there was an event
-	over   []func()
-	tap    *tap
+	// unhook undoes that the end of ctx closes the body, release ends what all attempts have in common; nil if there is nothing to undo.
+	unhook  func() bool
+	release func()
+	tap     *tap
 }
 
 // attempt sends a call once.
 func (c *Client) attempt(parent context.Context, cfg *config, call *Call, n int) (*Response, error) {
-	ctx, g := watched(parent, cfg.timeouts, call.Stream)
-	tap := newTap(cfg.watch, c.provider.Name, call, n)
-	req, res, err := c.send(ctx, cfg, call)
+	r := &Response{client: c, call: call, parent: parent, tap: newTap(cfg.watch, c.provider.Name, call, n)}
+	r.ctx = r.guard.watch(parent, cfg.timeouts, call.Stream)
+	req, res, err := c.send(r.ctx, cfg, call)
 	if req == nil { // there was nothing to send
-		g.end()
+		r.guard.end()
 		return nil, err
 	}
-	r := &Response{client: c, call: call, sent: req, first: req, parent: parent, ctx: ctx, guard: g, tap: tap}
-	if tap != nil {
-		tap.sent(req, r.secrets())
+	r.sent, r.first = req, req
+	if r.tap != nil {
+		r.tap.sent(req, r.secrets())
 	}
 	if err != nil {
 		err = r.lost(err)
 		if res != nil && res.Body != nil {
 			_ = res.Body.Close()
 		}
-		g.end()
-		tap.end(err)
+		r.guard.end()
+		r.tap.end(err)
 		return nil, err
 	}
 	return r.begin(cfg, req, res)
@@ -69,15 +70,15 @@ func (r *Response) begin(cfg *config, req *http.Request, res *http.Response) (*R
 		r.sent, req = res.Request, res.Request
 	}
 	if req.URL != nil && req.URL.Host != "" {
-		r.url = strings.TrimSuffix(shown(req.URL), r.call.Path)
+		r.url = cfg.shown(req.URL, r.call.Path)
 	}
 	if r.tap != nil {
 		r.tap.began(res, r.secrets())
 	}
-	r.body = newBody(res, cfg.limit, r.guard, r.tap)
-	// Bodies of clients of the user's own may not know the context.
-	stop := context.AfterFunc(r.ctx, r.body.close)
-	r.over = append(r.over, func() { stop() }, r.body.close, r.guard.end)
+	r.body.open(res, cfg.limit, &r.guard, r.tap)
+	if !cfg.plain {
+		r.unhook = context.AfterFunc(r.ctx, r.body.close)
+	}
 	if res.StatusCode < http.StatusOK || res.StatusCode >= http.StatusMultipleChoices {
 		defer r.Close()
 		err := r.failure()
@@ -96,15 +97,16 @@ func (r *Response) secrets() secrets {
 	return s
 }
 
-// ends adds a function that is called when the response is closed.
-func (r *Response) ends(f func()) { r.over = append(r.over, f) }
-
 // Close ends the response. It may be called more than once.
 func (r *Response) Close() {
-	for _, f := range r.over {
-		f()
+	if r.unhook != nil {
+		r.unhook()
 	}
-	r.over = nil
+	r.body.close()
+	r.guard.end()
+	if r.release != nil {
+		r.release()
+	}
 	r.tap.end(nil)
 }
 
@@ -141,15 +143,12 @@ func (r *Response) Form() (Form, error) {
 
 // ReadAll reads the body. The error wraps io.ErrUnexpectedEOF if it ends too early, and ErrTooLarge if it is too large.
 func (r *Response) ReadAll() ([]byte, error) {
-	var buf bytes.Buffer
-	if n := r.body.length; n > 0 && n < r.body.limit {
-		buf.Grow(int(n) + bytes.MinRead)
-	}
-	if _, err := buf.ReadFrom(r.body); err != nil {
+	data, err := r.body.all()
+	if err != nil {
 		return nil, r.lost(fmt.Errorf("read the response: %w", err))
 	}
 	r.guard.event()
-	return buf.Bytes(), nil
+	return data, nil
 }
 
 // Event is one event of a stream. Its slices are valid until the next call of Next.
@@ -167,7 +166,8 @@ type Event struct {
 // *model.UnexpectedBehaviorError.
 func (r *Response) Next() (Event, error) {
 	if r.events == nil {
-		r.events = r.client.provider.events(r.body)
+		r.body.keepStart()
+		r.events = r.client.provider.events(&r.body)
 	}
 	for {
 		e, err := r.events.Next()
@@ -188,6 +188,7 @@ func (r *Response) Next() (Event, error) {
 		}
 		if !r.begun {
 			r.begun = true
+			r.body.forgetStart()
 			r.guard.event()
 		}
 		return e, nil
@@ -199,11 +200,11 @@ func (p *Provider) events(body io.Reader) EventReader {
 	if p.Events != nil {
 		return p.Events(body)
 	}
-	return &sseReader{sse.NewReader(body, 0)}
+	return &sseReader{*sse.NewReader(body, 0)}
 }
 
 // sseReader reads server-sent events.
-type sseReader struct{ *sse.Reader }
+type sseReader struct{ sse.Reader }
 
 // Next implements EventReader.
 func (r *sseReader) Next() (Event, error) {
@@ -248,9 +249,9 @@ func (r *Response) Ended(err error, complete bool) error {
 // Drain waits for the end of a body whose last event has been read, so that its connection can be used again. It does not
 // wait for long: an end is not promised.
 func (r *Response) Drain() {
-	const patience = 20 * time.Millisecond
-	defer time.AfterFunc(patience, r.body.close).Stop()
-	_, _ = io.CopyN(io.Discard, r.body, 4<<10)
+	const patience, most = 20 * time.Millisecond, 4 << 10
+	r.guard.hurry(patience)
+	r.body.drain(most)
 }
 
 // Redact returns text without the secrets of the request. Errors about what a server sends must not show more of it than

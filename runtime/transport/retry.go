@@ -27,7 +27,7 @@ func (c *Client) attempts(ctx context.Context, cfg *config, call *Call) (*Respon
 	for n := 0; ; n++ {
 		res, err := c.attempt(ctx, cfg, call, n)
 		if err == nil {
-			res.ends(end)
+			res.release = end
 			return res, nil
 		}
 		wait, again := cfg.again(call, err, n)

@@ -82,6 +82,10 @@ func (u *Request) addCounters(v *Request, n int) {
 // Check returns an error if a counter is negative or AudioSeconds is not a finite number. Usage that comes from outside is
 // checked before it is counted: a negative count would lower the sum that limits are compared with.
 func (u *Request) Check() error {
+	if u.AudioSeconds >= 0 && !math.IsInf(u.AudioSeconds, 1) && u.InputTokens|u.OutputTokens|u.CacheReadTokens|u.CacheWriteTokens|u.CacheWrite1hTokens|
+		u.OutputReasoningTokens|u.InputAudioTokens|u.CacheAudioReadTokens|u.OutputAudioTokens|u.UnmeasuredRequests >= 0 {
+		return nil
+	}
 	for _, c := range [...]struct {
 		name string
 		n    int

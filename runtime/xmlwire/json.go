@@ -1,7 +1,6 @@
 package xmlwire
 
 import (
-	"math/big"
 	"strconv"
 	"strings"
 
@@ -106,8 +105,8 @@ func (w *Writer) array(r *jsonwire.Reader) {
 // number writes a number in Python's form. Integers keep all their digits.
 func (w *Writer) number(s string) {
 	if !strings.ContainsAny(s, ".eE") {
-		if n, ok := new(big.Int).SetString(s, 10); ok {
-			s = n.String() // -0 is 0
+		if s == "-0" {
+			s = "0"
 		}
 		w.String(s)
 		return

@@ -1,6 +1,8 @@
 // Package duties is the floor with the duties of any honest loop: ids of the run and of the conversation, the time of
-// each message, usage and its limits, ids of calls that are missing or there twice, retries with a budget, timeouts of
-// tools, parallel calls, panics, and a history that says where each message came from and can be continued.
+// each message, usage and its limits, ids of calls that are missing or there twice, retries with a budget, arguments that are
+// all checked before any call runs, timeouts of tools, parallel calls up to a bound, which end together and are left behind if
+// they ignore that, panics, requests that a model may keep, and a history that says where each message came from and can be
+// continued.
 package duties
 
 import (
@@ -56,10 +58,15 @@ type Limits struct {
 	Retries int
 	// ToolTimeout limits each call.
 	ToolTimeout time.Duration
+	// Parallel is how many calls run at the same time at most.
+	Parallel int
 }
 
 // DefaultLimits are those that agentgen has by default.
-var DefaultLimits = Limits{Requests: 50, Retries: 1}
+var DefaultLimits = Limits{Requests: 50, Retries: 1, Parallel: 128}
+
+// grace is how long a call may take to notice that it is to end.
+const grace = 250 * time.Millisecond
 
 // Outcome is how a run ended.
 type Outcome struct {
@@ -72,10 +79,11 @@ type Outcome struct {
 // run is one run with all that it must keep.
 type run struct {
 	Outcome
-	req    Request
 	model  Model
 	limits *Limits
 	failed int // how often the tool has been called wrongly since it last succeeded
+	calls  batch
+	one    [1]scenario.Args
 }
 
 // Run makes a run. It decodes the answer into out where that is not nil.
@@ -83,7 +91,7 @@ func Run(ctx context.Context, m Model, prompt string, limits *Limits, out *scena
 	d := &run{model: m, limits: limits}
 	now := time.Now()
 	d.RunID, d.ConversationID = newIDs(now)
-	d.req = Request{Tools: floor.Tools, Messages: make([]Message, 0, 8)}
+	d.Messages = make([]Message, 0, 8)
 	d.say(Message{Role: floor.System, Text: scenario.System}, now)
 	d.say(Message{Role: floor.User, Text: strings.TrimSpace(prompt)}, now)
 	for {
@@ -102,7 +110,7 @@ func Run(ctx context.Context, m Model, prompt string, limits *Limits, out *scena
 
 func (d *run) say(m Message, at time.Time) {
 	m.RunID, m.ConversationID, m.Time = d.RunID, d.ConversationID, at
-	d.req.Messages = append(d.req.Messages, m)
+	d.Messages = append(d.Messages, m)
 }
 
 // ask makes a request and keeps the response.
@@ -118,7 +126,8 @@ func (d *run) ask(ctx context.Context) (r *Response, err error) {
 			err = fmt.Errorf("the model panicked: %v", v)
 		}
 	}()
-	if r, err = d.model.Complete(ctx, &d.req); err != nil {
+	// The model may still read the request after it has answered.
+	if r, err = d.model.Complete(ctx, &Request{Messages: d.Messages, Tools: floor.Tools}); err != nil {
 		return nil, err
 	}
 	d.Usage.Requests++
@@ -143,27 +152,55 @@ func (d *run) named(calls []floor.Call) []floor.Call {
 		}
 		calls = append([]floor.Call(nil), calls...)
 		calls[i].ID = fmt.Sprintf("%s_%d_%d", d.RunID, d.Usage.Requests, i)
-		d.req.Messages[len(d.req.Messages)-1].Calls = calls
+		d.Messages[len(d.Messages)-1].Calls = calls
 	}
 	return calls
 }
 
-// execute runs the calls of a response: one by itself, several at once.
+// execute runs the calls of a response: one by itself, several at once. The arguments of all are checked before any runs.
 func (d *run) execute(ctx context.Context, calls []floor.Call) error {
 	if n := d.Usage.ToolCalls + len(calls); d.limits.ToolCalls > 0 && n > d.limits.ToolCalls {
 		return fmt.Errorf("%d calls exceed the limit of %d", n, d.limits.ToolCalls)
 	}
-	at := len(d.req.Messages)
+	at := len(d.Messages)
 	for i := range calls {
 		d.say(Message{Role: floor.Tool, CallID: calls[i].ID}, time.Time{})
 	}
-	results := d.req.Messages[at:]
-	if len(calls) == 1 && ctx.Done() == nil && d.limits.ToolTimeout == 0 {
-		text, err := floor.Invoke(&calls[0])
-		return d.keep(results, ended{text: text, err: err})
+	b := &d.calls
+	*b = batch{run: d, results: d.Messages[at:], args: d.one[:]}
+	if len(calls) > 1 || d.leaves(ctx) {
+		b.args = make([]scenario.Args, len(calls))
 	}
-	return d.parallel(ctx, calls, results)
+	for i := range calls {
+		var err error
+		if b.args[i], err = floor.Decode(&calls[i]); err != nil {
+			if err := b.keep(ended{index: i, err: err}); err != nil {
+				return err
+			}
+		}
+	}
+	if len(calls) > 1 || d.leaves(ctx) {
+		return b.parallel(ctx)
+	}
+	if b.refused(0) {
+		return nil
+	}
+	text, err := tool(ctx, &b.args[0])
+	return b.keep(ended{text: text, err: err})
 }
+
+// leaves reports whether a call may have to be left behind.
+func (d *run) leaves(ctx context.Context) bool { return ctx.Done() != nil || d.limits.ToolTimeout > 0 }
+
+// batch is the calls of a response.
+type batch struct {
+	run     *run
+	args    []scenario.Args
+	results []Message
+}
+
+// refused reports whether the arguments of a call were wrong, so that it has its result already.
+func (b *batch) refused(i int) bool { return !b.results[i].Time.IsZero() }
 
 // ended is how one call ended.
 type ended struct {
@@ -172,39 +209,74 @@ type ended struct {
 	err   error
 }
 
-// parallel gives each call a goroutine, and leaves those behind that take longer than they may.
-func (d *run) parallel(ctx context.Context, calls []floor.Call, results []Message) error {
-	done := make(chan ended, len(calls))
-	for i := range calls {
-		go func() {
-			text, err := floor.Invoke(&calls[i])
-			done <- ended{i, text, err}
-		}()
-	}
+// tool runs the tool. This one ends before its context could, but others need one.
+func tool(_ context.Context, a *scenario.Args) (string, error) { return floor.Execute(a) }
+
+// parallel gives each call a goroutine, as many at a time as may run. When one has failed, the others are to end, and when
+// the context has ended, all are: those that take longer than a moment are left behind.
+func (b *batch) parallel(ctx context.Context) (first error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := make(chan ended, len(b.args))
+	limits := b.run.limits
 	var late <-chan time.Time
-	if d.limits.ToolTimeout > 0 {
-		t := time.NewTimer(d.limits.ToolTimeout)
-		defer t.Stop()
-		late = t.C
+	var timer *time.Timer
+	if limits.ToolTimeout > 0 {
+		timer = time.NewTimer(limits.ToolTimeout + grace)
+		defer timer.Stop()
+		late = timer.C
 	}
-	for range calls {
-		select {
-		case e := <-done:
-			if err := d.keep(results, e); err != nil {
-				return err
+	next, running := 0, 0
+	begin := func() {
+		for ; next < len(b.args) && (limits.Parallel == 0 || running < limits.Parallel) && first == nil; next++ {
+			if b.refused(next) {
+				continue
 			}
-		case <-late:
-			return context.DeadlineExceeded
-		case <-ctx.Done():
-			return ctx.Err()
+			running++
+			if timer != nil && next > 0 {
+				timer.Reset(limits.ToolTimeout + grace)
+			}
+			go call(ctx, limits.ToolTimeout, next, &b.args[next], done)
 		}
 	}
-	return nil
+	cancelled := ctx.Done()
+	for begin(); running > 0; begin() {
+		select {
+		case e := <-done:
+			running--
+			if err := b.keep(e); err != nil && first == nil {
+				first = err
+				cancel()
+			}
+		case <-late:
+			if first == nil {
+				first = context.DeadlineExceeded
+			}
+			return first
+		case <-cancelled:
+			if first == nil {
+				first = ctx.Err()
+			}
+			cancelled, late = nil, time.After(grace)
+		}
+	}
+	return first
+}
+
+// call runs one call within its time.
+func call(ctx context.Context, limit time.Duration, i int, a *scenario.Args, done chan<- ended) {
+	if limit > 0 {
+		limited, cancel := context.WithTimeout(ctx, limit)
+		defer cancel()
+		ctx = limited
+	}
+	text, err := tool(ctx, a)
+	done <- ended{i, text, err}
 }
 
 // keep puts the result of a call into the history, or asks the model to try again.
-func (d *run) keep(results []Message, e ended) error {
-	m := &results[e.index]
+func (b *batch) keep(e ended) error {
+	d, m := b.run, &b.results[e.index]
 	m.Time = time.Now()
 	if e.err == nil {
 		d.failed = 0
@@ -226,7 +298,7 @@ func (d *run) end(r *Response, out *scenario.Advice) (*Outcome, error) {
 			return nil, err
 		}
 	}
-	d.Text, d.Messages = r.Text, d.req.Messages
+	d.Text = r.Text
 	return &d.Outcome, nil
 }
 

@@ -85,3 +85,22 @@ func TestLimits(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestParallel: calls run up to a bound at a time, and all have their results, those with wrong arguments, too.
+func TestParallel(t *testing.T) {
+	args := []string{scenario.ArgsJSON, scenario.ArgsJSON, `{}`, scenario.ArgsJSON, scenario.ArgsJSON}
+	for _, limits := range []duties.Limits{{Retries: 1, Parallel: 2}, {Retries: 1}, {Retries: 1, Parallel: 1, ToolTimeout: time.Hour}} {
+		o, err := duties.Run(t.Context(), says{calls(args...), {Text: "done"}}, "go", &limits, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if o.Usage.ToolCalls != 4 {
+			t.Errorf("%+v: %d calls succeeded", limits, o.Usage.ToolCalls)
+		}
+		for i := range args {
+			if m := o.Messages[3+i]; m.Time.IsZero() || (scenario.CheckResult(m.Text) != nil) != (i == 2) {
+				t.Errorf("%+v: call %d has the result %q", limits, i, m.Text)
+			}
+		}
+	}
+}

@@ -52,20 +52,30 @@ func Run(ctx context.Context, m Model, prompt string, out *scenario.Advice) (str
 var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 1024); return &b }}
 
 // Invoke runs one call.
-func Invoke(c *Call) (result string, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("tool %s panicked: %v", c.Name, v)
-		}
-	}()
-	if c.Name != scenario.ToolName {
-		return "", errors.New("unknown tool " + c.Name)
-	}
-	var a scenario.Args
-	if err := DecodeArgs(c.Args, &a); err != nil {
+func Invoke(c *Call) (string, error) {
+	a, err := Decode(c)
+	if err != nil {
 		return "", err
 	}
-	report, err := scenario.Weather(a)
+	return Execute(&a)
+}
+
+// Decode reads the arguments of a call.
+func Decode(c *Call) (a scenario.Args, err error) {
+	if c.Name != scenario.ToolName {
+		return a, errors.New("unknown tool " + c.Name)
+	}
+	return a, DecodeArgs(c.Args, &a)
+}
+
+// Execute runs the tool.
+func Execute(a *scenario.Args) (result string, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("tool %s panicked: %v", scenario.ToolName, v)
+		}
+	}()
+	report, err := scenario.Weather(*a)
 	if err != nil {
 		return "", err
 	}

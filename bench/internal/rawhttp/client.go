@@ -1,5 +1,5 @@
-// Package rawhttp makes runs over HTTP by hand: the floor, once on net/http alone, and once with openai-go as transport of the same
-// bytes. The body of a request grows by the new messages only.
+// Package rawhttp makes runs over HTTP by hand: the floor, on net/http alone, with the limits of time and size that a program needs, and
+// with openai-go as transport of the same bytes. The body of a request grows by the new messages only.
 package rawhttp
 
 import (
@@ -25,6 +25,8 @@ import (
 var Clients = []load.Client{
 	{By: "floor", Mode: "JSON", New: newRun(false, overHTTP)},
 	{By: "floor", Mode: "SSE", New: newRun(true, overHTTP)},
+	{By: "floor with limits", Mode: "JSON", New: newRun(false, overHTTPWithDuties)},
+	{By: "floor with limits", Mode: "SSE", New: newRun(true, overHTTPWithDuties)},
 	{By: "floor on openai-go", Mode: "JSON", New: newRun(false, overSDK)},
 	{By: "floor on openai-go", Mode: "SSE", New: newRun(true, overSDK)},
 }

@@ -19,12 +19,19 @@ const (
 	ours   = "agentgen"
 	least  = "floor"
 	honest = "floor with duties"
+	off    = "agentgen, features off"
 )
 
 var targets = []target{
 	{what: "one tool, to the floor with duties", limit: 1.5, unit: "x", got: over("Loop", "one tool", honest)},
 	{what: "one tool, more than the floor with duties", limit: 2, unit: "allocations", got: func(rs *Results) float64 {
 		return rs.Get("Loop", "one tool", ours, "allocs/op") - rs.Get("Loop", "one tool", honest, "allocs/op")
+	}},
+	{what: "one tool, features switched off, to none", limit: 1.1, unit: "x", got: func(rs *Results) float64 {
+		return rs.Get("Loop", "one tool", off, "cpu-ns/op") / rs.Get("Loop", "one tool", ours, "cpu-ns/op")
+	}},
+	{what: "one tool, features switched off, more than none", limit: 0, unit: "allocations", got: func(rs *Results) float64 {
+		return rs.Get("Loop", "one tool", off, "allocs/op") - rs.Get("Loop", "one tool", ours, "allocs/op")
 	}},
 	{what: "one tool, context that may be cancelled, to the floor with duties", limit: 1.5, unit: "x", got: over("Loop", "one tool, cancellable context", honest)},
 	{what: "one tool, context that may be cancelled", limit: 13, unit: "allocations", got: allocs("Loop", "one tool, cancellable context")},

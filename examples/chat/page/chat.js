@@ -14,7 +14,7 @@ function h(tag, attributes = {}, ...children) {
   return e;
 }
 
-const state = { id: "", messages: [], sent: new Map(), schema: null, running: false, reading: null, problem: "" };
+const state = { id: "", messages: [], sent: new Map(), schema: null, running: false, turn: 0, problem: "" };
 
 // ---- the server
 
@@ -31,18 +31,20 @@ const chatPath = what => "/api/chat/" + encodeURIComponent(state.id) + "/" + wha
 
 // chunks reads a stream of server-sent events.
 async function* chunks(body) {
-  let rest = "";
-  for (const reader = body.pipeThrough(new TextDecoderStream()).getReader(); ;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const events = (rest + value).split("\n\n");
-    rest = events.pop();
-    for (const event of events) {
-      const data = event.split("\n").filter(l => l.startsWith("data: ")).map(l => l.slice(6)).join("\n");
-      if (data === "[DONE]") { yield null; return }
-      if (data) yield JSON.parse(data);
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  try {
+    for (let rest = ""; ;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      const events = (rest + value).split("\n\n");
+      rest = events.pop();
+      for (const event of events) {
+        const data = event.split("\n").filter(l => l.startsWith("data: ")).map(l => l.slice(6)).join("\n");
+        if (data === "[DONE]") { yield null; return }
+        if (data) yield JSON.parse(data);
+      }
     }
-  }
+  } finally { reader.cancel().catch(() => { }) }
 }
 
 // ---- messages of chunks
@@ -82,14 +84,18 @@ function apply(m, c) {
 
 // follow shows a stream. With anew the stream begins its message, which may be there, from its beginning.
 async function follow(res, anew) {
+<<<<<<< HEAD
   state.reading?.abort();
   const id = state.id, reading = state.reading = new AbortController();
+=======
+  const turn = ++state.turn; // another chat, or another stream, takes the page over
+>>>>>>> main
   let m = state.messages.at(-1)?.role === "assistant" ? state.messages.at(-1) : null;
   let ended = false;
   setRunning(true);
   try {
     for await (const c of chunks(res.body)) {
-      if (state.id !== id || reading.signal.aborted) return;
+      if (state.turn !== turn) return;
       if (c === null) { ended = true; break }
       if (c.type === "start" && anew) {
         anew = false;
@@ -101,43 +107,52 @@ async function follow(res, anew) {
       drawLater();
     }
   } catch { /* the connection is lost */ } finally {
-    if (state.id === id && !reading.signal.aborted) {
+    if (state.turn === turn) {
       setRunning(false);
       draw();
     }
   }
-  if (!ended && state.id === id && !reading.signal.aborted) await reconnect();
+  if (!ended && state.turn === turn) await reconnect();
 }
 
 // reconnect looks for the stream of a run whose connection was lost.
 async function reconnect() {
   const id = state.id;
+  let turn = state.turn;
   for (let wait = 300; wait < 10000; wait *= 2) {
     notice("The connection was lost. Trying again…");
     await new Promise(done => setTimeout(done, wait));
-    if (state.id !== id) return;
+    if (state.turn !== turn) return;
     try {
       await open(id);
       return;
-    } catch { /* not yet */ }
+    } catch {
+      if (state.id !== id) return;
+      turn = state.turn; // not yet
+    }
   }
   notice("The server cannot be reached.");
 }
 
 // post sends the last message, and shows what is answered.
 async function post(trigger = "submit-message") {
+  const turn = ++state.turn;
   state.problem = "";
   setRunning(true);
   draw();
+  let res;
   try {
-    const res = await api("/api/chat", json({ id: state.id, trigger, messages: state.messages.slice(-1) }));
-    loadChats();
-    await follow(res, false);
+    res = await api("/api/chat", json({ id: state.id, trigger, messages: state.messages.slice(-1) }));
   } catch (e) {
+    if (state.turn !== turn) return;
     state.problem = e.message;
     setRunning(false);
     draw();
+    return;
   }
+  loadChats();
+  if (state.turn !== turn) { res.body.cancel(); return } // the user looks at another chat
+  await follow(res, false);
 }
 
 function say(text) {
@@ -168,6 +183,7 @@ function decide(p, approved, reason) {
 // open shows a chat: what is stored, and the stream of a run that is under way. That is asked for first, so that a run that ends in
 // between is stored.
 async function open(id) {
+<<<<<<< HEAD
   state.reading?.abort();
   const reading = state.reading = new AbortController();
   Object.assign(state, { id, messages: [], sent: new Map(), problem: "" });
@@ -177,6 +193,23 @@ async function open(id) {
   const [messages, sent] = await Promise.all([api(chatPath("messages")), api("/api/chats/" + encodeURIComponent(id) + "/forms")].map(async r => (await r).json()));
   if (reading.signal.aborted) return;
   state.messages = messages;
+=======
+  if (!id) {
+    Object.assign(state, { id, turn: state.turn + 1, messages: [], sent: new Map(), problem: "" });
+    setRunning(false);
+    notice("");
+    draw();
+    mark();
+    return;
+  }
+  const turn = state.turn + 1;
+  Object.assign(state, { id, turn });
+  const stream = await api(chatPath("stream"));
+  const [messages, sent] = await Promise.all([api(chatPath("messages")), api("/api/chats/" + encodeURIComponent(id) + "/forms")].map(async r => (await r).json()));
+  if (state.turn !== turn) { stream.body?.cancel(); return }
+  Object.assign(state, { messages, sent: new Map(), problem: "" });
+  setRunning(false);
+>>>>>>> main
   for (const s of sent.sent) state.sent.set(s.message, s);
   notice("");
   stuck = true;

@@ -1,10 +1,13 @@
-// Package choose finds the model that an example program is asked for. It is apart from package demo since it links all providers and
-// net/http, which most of the time of a first build goes into.
+// Package choose reads the command line of the example programs, and finds the model that it names. It is apart from package demo since it
+// links all providers and net/http, which most of the time of a first build goes into.
 package choose
 
 import (
+	"context"
+	"flag"
 	"fmt"
 	"os"
+	"os/signal"
 	"slices"
 	"strings"
 	"sync"
@@ -12,6 +15,19 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/models"
 )
+
+// Start reads the command line: the name of the model (-model), which is for Model, and a prompt, which is the question
+// where none is given. Flags of the program's own are defined before. An interrupt ends the context; stop frees it.
+func Start(question string) (ctx context.Context, stop context.CancelFunc, model, prompt string) {
+	flag.StringVar(&model, "model", "", `name of the model, such as openai:gpt-5-mini, or "test" for one that needs no key`)
+	flag.Parse()
+	prompt = question
+	if flag.NArg() > 0 {
+		prompt = flag.Arg(0)
+	}
+	ctx, stop = signal.NotifyContext(context.Background(), os.Interrupt)
+	return ctx, stop, model, prompt
+}
 
 // Model returns the model called name. "test" is the offline model, and so is "" unless OPENAI_API_KEY or
 // OPENAI_BASE_URL is set; then "" is gpt-5-mini. If it is the offline model, standard error says so, once. Other names are those of

@@ -1,32 +1,16 @@
-// Package demo is what the example programs share: reading the command line and printing what happened.
+// Package demo prints what happened in the example programs.
 package demo
 
 import (
-	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
-
-// Start reads the command line: the name of the model (-model), which is for choose.Model, and a prompt, which is the question
-// where none is given. Flags of the program's own are defined before. An interrupt ends the context; stop frees it.
-func Start(question string) (ctx context.Context, stop context.CancelFunc, model, prompt string) {
-	flag.StringVar(&model, "model", "", `name of the model, such as openai:gpt-5-mini, or "test" for one that needs no key`)
-	flag.Parse()
-	prompt = question
-	if flag.NArg() > 0 {
-		prompt = flag.Arg(0)
-	}
-	ctx, stop = signal.NotifyContext(context.Background(), os.Interrupt)
-	return ctx, stop, model, prompt
-}
 
 // Trace prints a conversation, a line for each part.
 func Trace(w io.Writer, messages []message.Message) {

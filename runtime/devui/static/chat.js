@@ -10,7 +10,7 @@ function useRun(info) {
   const state = useRef(null);
   if (state.current?.id !== info.id) state.current = {id: info.id, s: emptyRun()};
   const [, redraw] = useState(0);
-  const live = info.status === "running";
+  const live = info.status === "running" ? "live" : info.took; // a run that has waited may have ended again before the list says that it goes on
   useEffect(() => {
     const s = state.current.s;
     const stop = new AbortController();

@@ -119,7 +119,7 @@ function Field({name, schema, root, required, value, path, errors, onChange, id}
 function Optional(props) {
   const {value, kind, required, nullable, onChange, schema, root, options} = props;
   if (value === undefined || value === null) {
-    const add = () => onChange(kind === "array" ? [] : kind === "union" ? initial(options[0], root) : kind === "map" ? {} : initial({...schema, default: undefined}, root) ?? {});
+    const add = () => onChange(kind === "array" ? [initial(schema.items, root) ?? null] : kind === "union" ? initial(options[0], root) : kind === "map" ? {} : initial({...schema, default: undefined}, root) ?? {});
     return html`<button type="button" class="quiet" onClick=${add}>+ Add</button>`;
   }
   return html`<${Nested} ...${props} />${(!required || nullable) && html`<button type="button" class="quiet" onClick=${() => onChange(required ? null : undefined)}>Remove</button>`}`;

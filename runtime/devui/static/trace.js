@@ -51,7 +51,7 @@ function Span({p, depth, total, run, open, toggle, agent, state, onFork}) {
   const tokens = p.usage ? p.usage.input_tokens + p.usage.output_tokens : 0;
   const name = p.kind === "request" ? (p.step ? `Request ${p.step}` : "Request") : p.name || kinds[p.kind];
   return html`<li class=${`span ${p.kind} ${p.status ?? "live"}`} role="treeitem" aria-level=${depth + 1} aria-expanded=${open} data-kind=${p.kind}>
-    <button onClick=${toggle} style=${{paddingLeft: 12 + depth * 16 + "px"}}>
+    <button onClick=${toggle} style=${{paddingLeft: 12 + depth * 13 + "px"}}>
       <span class="glyph" aria-hidden="true"></span><span class="name">${name}</span>
       <span class="extra">${p.kind === "request" ? p.name : p.kind === "tool" || p.kind === "refused" ? brief(p.args) : ""}</span>
       <span class="nums">${tokens > 0 && html`<span>${tokens.toLocaleString()} tok</span>`}${p.usage && cost(p.usage.cost) && html`<span>${cost(p.usage.cost)}</span>`}<span class="time">${p.took < 0 ? "…" : duration(p.took)}</span></span>
@@ -76,7 +76,7 @@ function Detail({p, run, onFork}) {
     ${p.violations && !violations && html`<h4>What the model was told to correct</h4><p class="pre">${typeof p.violations === "string" ? p.violations : JSON.stringify(p.violations)}</p>`}
     ${(p.kind === "tool" || p.kind === "refused") && html`<h4>Arguments</h4><${Json} text=${pretty(p.args ?? "")} />`}
     ${p.result !== undefined && html`<h4>Result</h4>${typeof p.result === "string" ? html`<p class="pre">${p.result}</p>` : html`<${Value} value=${p.result} />`}`}
-    ${p.kind === "request" && html`<p class="hint">${[p.name, p.first && `first piece after ${duration(p.first)}`, p.usage && `${p.usage.input_tokens.toLocaleString()} in, ${p.usage.output_tokens.toLocaleString()} out`, p.usage?.cache_read_tokens > 0 && `${p.usage.cache_read_tokens.toLocaleString()} from the cache`].filter(Boolean).join(" · ")}</p>`}
+    ${p.kind === "request" && html`<p class="hint">${[p.name, p.first && `first piece after ${duration(p.first)}`, p.usage && `${p.usage.input_tokens.toLocaleString()} in, ${p.usage.output_tokens.toLocaleString()} out`, cost(p.usage?.cost), p.usage?.cache_read_tokens > 0 && `${p.usage.cache_read_tokens.toLocaleString()} from the cache`].filter(Boolean).join(" · ")}</p>`}
     ${error && html`<p class="failure">${error}</p>`}
     ${d && html`<${Sent} ...${{d, p, onFork}} />`}
     ${p.outline && html`<p class="hint">Register the agent to see what is sent to its model.</p>`}

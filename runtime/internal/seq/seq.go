@@ -7,34 +7,31 @@ import "context"
 type Consumer[E any] struct {
 	// Yield is the loop's.
 	Yield func(E, error) bool
-	// Stop is the error of Take once the loop wants no more.
-	Stop error
+	// Stop is the error of Take once the loop wants no more, with which Cancel, if not nil, is called then.
+	Stop   error
+	Cancel context.CancelCauseFunc
 	// Stopped is set then, and Panicked if the body of the loop has panicked.
 	Stopped  bool
 	Panicked any
 }
 
-// Take gives the loop a value. A panic of its body must not unwind the code that pushes: it stops the loop, and is for the
+// Take gives the loop a copy of a value. A panic of its body must not unwind the code that pushes: it stops the loop, and is for the
 // caller to continue.
-func (c *Consumer[E]) Take(e E) (err error) {
+func (c *Consumer[E]) Take(e *E) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			c.Stopped, c.Panicked, err = true, v, c.Stop
+			c.Panicked, err = v, c.stop()
 		}
 	}()
-	if c.Stopped = c.Stopped || !c.Yield(e, nil); c.Stopped {
-		return c.Stop
+	if c.Stopped || !c.Yield(*e, nil) {
+		return c.stop()
 	}
 	return nil
 }
 
-// Cancelling returns emit, which cancels a context with its first error.
-func Cancelling[E any](emit func(E) error, cancel context.CancelCauseFunc) func(E) error {
-	return func(e E) error {
-		err := emit(e)
-		if err != nil {
-			cancel(err)
-		}
-		return err
+func (c *Consumer[E]) stop() error {
+	if c.Stopped = true; c.Cancel != nil {
+		c.Cancel(c.Stop)
 	}
+	return c.Stop
 }

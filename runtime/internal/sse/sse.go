@@ -48,11 +48,14 @@ type Reader struct {
 	afterCR  bool  // the last line ended with CR: an LF that follows belongs to it
 	err      error // of src
 
-	name, data, id []byte
-	failure, bare  []byte // nil if there is no such line
-	pending        bool   // there are fields that no blank line has ended
-	some           bool   // there are lines of data, if empty ones
-	retry          time.Duration
+	name, id      []byte
+	data          []byte // a line in buf (lent) as long as there is only one and buf does not move, or in own
+	own           []byte
+	lent          bool
+	failure, bare []byte // nil if there is no such line
+	pending       bool   // there are fields that no blank line has ended
+	some          bool   // there are lines of data, if empty ones
+	retry         time.Duration
 }
 
 // NewReader returns a reader of the events in src. It gives up on events larger than limit bytes: DefaultLimit where
@@ -61,7 +64,7 @@ func NewReader(src io.Reader, limit int) *Reader {
 	if limit <= 0 {
 		limit = DefaultLimit
 	}
-	const first = 8 << 10
+	const first = 2 << 10 // events of models have hundreds of bytes
 	return &Reader{src: src, limit: limit, buf: make([]byte, min(first, limit+1))}
 }
 
@@ -72,7 +75,7 @@ func (r *Reader) Next() (Event, error) {
 	if r.bare != nil { // its line ended the event before it
 		return r.nextBare(), nil
 	}
-	r.name, r.data, r.failure, r.some, r.pending = r.name[:0], r.data[:0], nil, false, false
+	r.name, r.data, r.failure, r.some, r.lent, r.pending = r.name[:0], nil, nil, false, false, false
 	for {
 		line, err := r.line()
 		switch {
@@ -118,10 +121,7 @@ func (r *Reader) field(line []byte) error {
 		if len(r.data)+1+len(value) > r.limit {
 			return r.tooLong()
 		}
-		if r.some {
-			r.data = append(r.data, '\n')
-		}
-		r.data, r.some = append(r.data, value...), true
+		r.addData(value)
 	case "error":
 		r.failure = append(make([]byte, 0, len(value)), value...)
 	case "event":
@@ -136,6 +136,25 @@ func (r *Reader) field(line []byte) error {
 		}
 	}
 	return nil
+}
+
+// addData adds a line of data.
+func (r *Reader) addData(line []byte) {
+	if !r.some {
+		r.data, r.some, r.lent = line, true, true
+		return
+	}
+	r.keepData()
+	r.own = append(append(r.own, '\n'), line...)
+	r.data = r.own
+}
+
+// keepData copies the data that is in buf, which is about to change.
+func (r *Reader) keepData() {
+	if r.lent {
+		r.own, r.lent = append(r.own[:0], r.data...), false
+		r.data = r.own
+	}
 }
 
 // digits reads a number of milliseconds. More than 12 digits are refused: that is 30000 years.
@@ -207,6 +226,7 @@ func (r *Reader) fill() error {
 	if r.err != nil {
 		return r.ended()
 	}
+	r.keepData()
 	if r.pos > 0 { // move what is left to the front
 		copy(r.buf, r.buf[r.pos:r.end])
 		r.lf, r.cr, r.end, r.pos = r.lf-r.pos, r.cr-r.pos, r.end-r.pos, 0
