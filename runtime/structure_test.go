@@ -62,7 +62,7 @@ var layers = map[string][]string{
 	"internal/storetest":        {"conversation", "message", "streamlog"},          // for tests
 	"internal/webtest":          {"", "message", "model", "testmodel"},             // for tests
 	"prompttest":                nil,
-	"repl":                      {"", "conversation", "jsonwire", "message", "model", "usage"},
+	"repl":                      {"", "conversation", "jsonwire", "message", "model", "usage", "internal/callid"},
 	"runtimetest":               {""},
 	"spec":                      {"internal/jsonschema", "internal/py", "jsonwire", "model", "xmlwire", modulePath + "/internal/handlebars"},
 	"agentspec":                 {"", "capabilities", "internal/jsonschema", "jsonwire", "loop", "model", "models", "spec", "toolsets"},

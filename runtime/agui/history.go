@@ -6,6 +6,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/internal/callid"
 	"github.com/agentgen-go/agentgen/runtime/internal/proof"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
@@ -132,7 +133,7 @@ func (in *RunInput) decided(h *reading, key []byte, spoken bool) (*message.Defer
 		switch {
 		case decided:
 		case spoken:
-			h.ask(&message.ToolReturnPart{ToolName: c.ToolName, ToolCallID: c.ToolCallID, Content: `"The user has said something else instead."`, Outcome: message.ToolFailed})
+			h.ask(&message.ToolReturnPart{ToolName: c.ToolName, ToolCallID: c.ToolCallID, Content: jsonwire.Quote(callid.Elsewhere), Outcome: message.ToolFailed})
 		default:
 			return nil, refused("the messages end with the tool call %q, which has neither a result nor a resume entry", c.ToolCallID)
 		}

@@ -138,13 +138,7 @@ func (in *RunInput) resolve(open *message.DeferredRequests, p *plan, spoken bool
 	if !spoken {
 		return nil, refused("the thread also waits for the tool calls %s", py.List(slices.Concat(message.CallIDs(rest.Approvals), message.CallIDs(rest.Calls))))
 	}
-	for _, c := range rest.Approvals {
-		res.Approvals[c.ToolCallID] = message.Deny("The user has said something else instead.")
-	}
-	for _, c := range rest.Calls {
-		res.Calls[c.ToolCallID] = message.CallResult{Failed: "The user has said something else instead."}
-	}
-	return res, nil
+	return res.Merge(rest.Decline(callid.Elsewhere)), nil
 }
 
 // names returns the IDs by which the client knows calls, if they are not their own.

@@ -2,6 +2,7 @@ package aisdk
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -40,7 +41,7 @@ type handler[D, O any] struct {
 }
 
 func (h *handler[D, O]) serve(w http.ResponseWriter, r *http.Request) {
-	id, what := addressed(r.URL.Path)
+	id, what := addressed(r.URL.EscapedPath())
 	serve := h.begin
 	switch {
 	case r.Method == http.MethodGet && what == "stream":
@@ -59,13 +60,17 @@ func (h *handler[D, O]) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// addressed returns the chat that a path names, and what is to be done with it.
+// addressed returns the chat that an escaped path names, and what is to be done with it.
 func addressed(path string) (id, what string) {
 	parts := strings.Split(strings.TrimSuffix(path, "/"), "/")
 	if len(parts) < 2 {
 		return "", ""
 	}
-	return parts[len(parts)-2], parts[len(parts)-1]
+	id, err := url.PathUnescape(parts[len(parts)-2])
+	if err != nil {
+		return "", ""
+	}
+	return id, parts[len(parts)-1]
 }
 
 // of returns a function that serves a request for the chat with this ID.

@@ -4,6 +4,8 @@ import (
 	"crypto/hmac"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/internal/callid"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
@@ -31,6 +33,7 @@ func (in *Post) held(key []byte, external func(name string) bool) (*plan, error)
 		}
 	}
 	p := newPlan(h.history)
+	p.again = in.Trigger == "regenerate-message"
 	p.options = append(p.options, runtime.WithHistory(h.history))
 	if spoken {
 		prompt, items, err := last.said()
@@ -129,7 +132,7 @@ func (h *reading) settle(p *Part, call *message.ToolCallPart, waits bool) (*mess
 	case ret != nil:
 		return ret, nil
 	case !waits: // the user has said something else instead
-		return &message.ToolReturnPart{ToolName: call.ToolName, ToolCallID: call.ToolCallID, Content: `"` + elsewhere + `"`, Outcome: message.ToolFailed}, nil
+		return &message.ToolReturnPart{ToolName: call.ToolName, ToolCallID: call.ToolCallID, Content: jsonwire.Quote(callid.Elsewhere), Outcome: message.ToolFailed}, nil
 	}
 	decision, ok := p.decision()
 	if !ok {

@@ -2,6 +2,7 @@ package aisdk
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -92,6 +93,14 @@ func (m *UIMessage) said() (prompt string, items []message.UserContent, err erro
 		}
 	}
 	return "", items, nil
+}
+
+// says reports whether a message of the user is this prompt.
+func (m *UIMessage) says(p *message.UserPromptPart) bool {
+	prompt, items, err := m.said()
+	return err == nil && slices.EqualFunc(said(&message.UserPromptPart{Content: prompt, Items: items}), said(p), func(a, b Part) bool {
+		return a.Type == b.Type && a.Text == b.Text && a.URL == b.URL && a.MediaType == b.MediaType
+	})
 }
 
 // file returns a file that the user has attached.

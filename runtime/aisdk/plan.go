@@ -23,6 +23,8 @@ type plan struct {
 	calls map[string]bool
 	// resumes reports whether a stored run is resumed, so that it keeps its ID.
 	resumes bool
+	// again reports whether the user's last message is answered once more.
+	again bool
 }
 
 func newPlan(history []message.Message) *plan {
@@ -62,15 +64,15 @@ func (in *Post) lastStep() []Part {
 	return nil
 }
 
-const elsewhere = "The user has said something else instead."
-
 // stored plans a run of a conversation that is kept on the server.
 func (in *Post) stored(c *conversation.Conversation) (*plan, error) {
-	history := c.Messages
+	all := slices.Concat(c.Messages, c.Pending)
 	if in.Trigger == "regenerate-message" {
-		return in.again(slices.Concat(c.Messages, c.Pending))
+		if p, err := in.anew(all); p != nil || err != nil {
+			return p, err
+		}
 	}
-	p := newPlan(slices.Concat(c.Messages, c.Pending))
+	p := newPlan(all)
 	spoken := in.last().Role == "user"
 	if spoken {
 		prompt, items, err := in.last().said()
@@ -83,7 +85,7 @@ func (in *Post) stored(c *conversation.Conversation) (*plan, error) {
 		if !spoken {
 			return nil, refused("no run of this chat waits: the last message must be the user's")
 		}
-		p.options = append(p.options, runtime.WithHistory(history))
+		p.options = append(p.options, runtime.WithHistory(c.Messages))
 		return p, nil
 	}
 	res, err := in.resolve(c.Open, p, spoken)
@@ -95,24 +97,38 @@ func (in *Post) stored(c *conversation.Conversation) (*plan, error) {
 	return p, nil
 }
 
-// again plans a run that answers the user's last message once more.
-func (in *Post) again(history []message.Message) (*plan, error) {
+// anew plans a run that answers the user's last message once more. It returns nil if the client's last message is the user's and another
+// one: the conversation does not have it, as the process that had it was killed, or the store has failed.
+func (in *Post) anew(history []message.Message) (*plan, error) {
+	i, said := lastPrompt(history)
+	last := in.last()
+	switch {
+	case last.Role == "user" && (said == nil || !last.says(said)):
+		return nil, nil
+	case said == nil:
+		return nil, refused("there is no message of the user to answer again")
+	}
+	p := newPlan(history[:i])
+	p.again = true
+	p.say(said.Content, said.Items)
+	p.options = append(p.options, runtime.WithHistory(history[:i]))
+	return p, nil
+}
+
+// lastPrompt returns what the user has said last, and the index of its message.
+func lastPrompt(history []message.Message) (int, *message.UserPromptPart) {
 	for i, m := range slices.Backward(history) {
 		r, ok := m.(*message.Request)
 		if !ok {
 			continue
 		}
-		at := slices.IndexFunc(r.Parts, func(p message.RequestPart) bool { _, ok := p.(*message.UserPromptPart); return ok })
-		if at < 0 {
-			continue
+		for _, p := range r.Parts {
+			if said, ok := p.(*message.UserPromptPart); ok {
+				return i, said
+			}
 		}
-		p := newPlan(history[:i])
-		said := r.Parts[at].(*message.UserPromptPart)
-		p.say(said.Content, said.Items)
-		p.options = append(p.options, runtime.WithHistory(history[:i]))
-		return p, nil
 	}
-	return nil, refused("there is no message of the user to answer again")
+	return 0, nil
 }
 
 // resolve returns the results of the calls that a stored run waits for. If the user says something else instead, what is open is
@@ -148,13 +164,7 @@ func (in *Post) resolve(open *message.DeferredRequests, plan *plan, spoken bool)
 	if !spoken {
 		return nil, refused("the chat also waits for the tool calls %s", py.List(slices.Concat(message.CallIDs(rest.Approvals), message.CallIDs(rest.Calls))))
 	}
-	for _, c := range rest.Approvals {
-		res.Approvals[c.ToolCallID] = message.Deny(elsewhere)
-	}
-	for _, c := range rest.Calls {
-		res.Calls[c.ToolCallID] = message.CallResult{Failed: elsewhere}
-	}
-	return res, nil
+	return res.Merge(rest.Decline(callid.Elsewhere)), nil
 }
 
 func resultOf(p *message.ToolReturnPart) message.CallResult {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -157,6 +158,63 @@ func TestRegenerated(t *testing.T) {
 	p.resume(func() { gate <- struct{}{} })
 	if all := p.messages(); len(all) != 2 {
 		t.Errorf("messages %v", text(all))
+	}
+}
+
+// TestAddressed: the ID of a chat may have any characters, escaped in the path.
+func TestAddressed(t *testing.T) {
+	h := aisdk.Handler(&agent{Model: testmodel.Script(testmodel.Text("ok"))}, quiet(aisdk.Options[none]{}))
+	in := post(user("go"))
+	in["id"] = "a/ü?"
+	send(t, h, http.MethodPost, "/api/chat", in)
+	for path, want := range map[string]bool{"/api/chat/a%2F%C3%BC%3F/messages": true, "/api/chat/%C3%BC%3F/messages": false} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		if got := strings.Contains(w.Body.String(), "ok"); got != want || w.Code != http.StatusOK {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+}
+
+// failing is a store that fails once.
+type failing struct {
+	conversation.Memory
+	now bool
+}
+
+func (f *failing) Append(ctx context.Context, id string, version int, e *conversation.Entry) (int, error) {
+	if f.now {
+		f.now = false
+		return 0, errors.New("secret")
+	}
+	return f.Memory.Append(ctx, id, version, e)
+}
+
+// TestRegeneratedLost: a message that is not stored, as the store has failed or the process was killed, is answered when its answer is asked for
+// once more; the one before it is not.
+func TestRegeneratedLost(t *testing.T) {
+	store := new(failing)
+	a := &agent{Model: testmodel.Func(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
+		return testmodel.Text("You said " + testmodel.LastPrompt(in) + "."), nil
+	})}
+	h := aisdk.Handler(a, quiet(aisdk.Options[none]{Store: store}))
+	send(t, h, http.MethodPost, "/", post(user("one")))
+	store.now = true
+	_, got := send(t, h, http.MethodPost, "/", post(user("two")))
+	diff(t, "the end", kinds(got)[len(got)-1], "error The run has failed.")
+	again := post(user("two"))
+	again["trigger"] = "regenerate-message"
+	for range 2 {
+		send(t, h, http.MethodPost, "/", again)
+		c, err := store.Load(t.Context(), "chat")
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := []string{}
+		for _, m := range aisdk.Messages(a, c) {
+			said = append(said, m.Parts[len(m.Parts)-1].Text)
+		}
+		diff(t, "messages", said, []string{"one", "You said one.", "two", "You said two."})
 	}
 }
 

@@ -119,7 +119,7 @@ func (h *handler[D, O]) prepare(r *http.Request, q *run[D]) (err error) {
 
 // name names the message that the run writes after the run, so that it has the same ID when the page is reloaded.
 func (h *handler[D, O]) name(q *run[D]) {
-	if last := q.in.last(); last.Role == "assistant" && q.in.Trigger != "regenerate-message" {
+	if last := q.in.last(); last.Role == "assistant" && !q.plan.again {
 		q.message, q.continues = last.ID, true
 		return
 	}
@@ -161,7 +161,7 @@ func (q *run[D]) opening() *opening {
 	if last := q.in.last(); q.continues {
 		o.Earlier = last.Parts
 	} else {
-		o.Said, o.Again = last, q.in.Trigger == "regenerate-message"
+		o.Said, o.Again = last, q.plan.again
 	}
 	return o
 }

@@ -129,10 +129,11 @@ func (j *Journal) countChildren(ctx context.Context, tx *sql.Tx, id string) (end
 	return ended, working, err
 }
 
-// wake has the caller of a run, if it has one, look at its children.
+// wake has the caller of a run, if it has one that is not over, look at its children.
 func (j *Journal) wake(ctx context.Context, tx *sql.Tx, id string) error {
-	_, err := j.exec(ctx, tx, `UPDATE agentgen_runs SET due = CASE WHEN owner = '' AND due = ? THEN ? ELSE due END WHERE id = (SELECT parent FROM agentgen_children WHERE run = ?)`,
-		never, now(), id)
+	_, err := j.exec(ctx, tx, `UPDATE agentgen_runs SET due = CASE WHEN owner = '' AND due = ? THEN ? ELSE due END `+
+		`WHERE id = (SELECT parent FROM agentgen_children WHERE run = ?) AND state IN (?, ?)`,
+		never, now(), id, string(Ready), string(Waiting))
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -158,19 +159,50 @@ func TestStopChildren(t *testing.T) {
 	if err := j.Stop(t.Context(), "r"); err != nil {
 		t.Fatal(err)
 	}
+	for _, r := range waitFailed(t, j, 3) {
+		if !strings.Contains(r.Error, "stopped") {
+			t.Errorf("%s: %s", r.ID, r.Error)
+		}
+	}
+}
+
+// TestStoppedStays: a run that was stopped is over. It does not begin again when the runs of its calls end after it.
+func TestStoppedStays(t *testing.T) {
+	type none = runtime.NoDeps
+	var asked atomic.Int32
+	clerk := chain(0, false)[0].(*journal.Agent[none, string])
+	boss := &runtime.Agent[none, string]{Name: "boss", Tools: []runtime.Tool[none]{runtime.AgentTool("ask", "Asks.", clerk.Agent, func(none) none { return none{} })},
+		Model: testmodel.Func(func(context.Context, *model.Prepared) (*message.Response, error) {
+			asked.Add(1)
+			return testmodel.CallID("c", "ask", `{"prompt":"go"}`), nil
+		})}
+	j := opened(t, t.TempDir(), journal.Options{Poll: 10 * time.Millisecond})
+	stop := work(t, j, clerk, &journal.Agent[none, string]{Agent: boss, Children: []string{"a0"}})
+	start(t, j, "boss", "r", "go")
+	wait(t, j, "r", journal.Waiting)
+	if err := j.Stop(t.Context(), "r"); err != nil {
+		t.Fatal(err)
+	}
+	waitFailed(t, j, 2)
+	start(t, j, "boss", "s", "go") // is taken after what was due before
+	wait(t, j, "s", journal.Waiting)
+	stop()
+	if n := asked.Load(); n != 2 {
+		t.Errorf("%d requests, want one of each run", n)
+	}
+}
+
+// waitFailed waits until this many runs have failed, and returns them.
+func waitFailed(t *testing.T, j *journal.Journal, n int) []*journal.Run {
+	t.Helper()
 	deadline := time.Now().Add(30 * time.Second)
 	for {
 		runs, err := j.List(t.Context(), journal.Filter{States: []journal.State{journal.Failed}})
 		if err != nil || time.Now().After(deadline) {
 			t.Fatal(len(runs), err)
 		}
-		if len(runs) == 3 {
-			for _, r := range runs {
-				if !strings.Contains(r.Error, "stopped") {
-					t.Errorf("%s: %s", r.ID, r.Error)
-				}
-			}
-			return
+		if len(runs) == n {
+			return runs
 		}
 		time.Sleep(10 * time.Millisecond)
 	}

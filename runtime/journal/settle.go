@@ -67,15 +67,7 @@ const late = "No decision was made in time."
 
 // deny resolves calls that have waited too long.
 func (d *driver) deny(ctx context.Context) error {
-	open := d.p.Open()
-	r := message.DeferredResults{Approvals: map[string]message.Approval{}, Calls: map[string]message.CallResult{}}
-	for _, c := range open.Approvals {
-		r.Approvals[c.ToolCallID] = message.Deny(late)
-	}
-	for _, c := range open.Calls {
-		r.Calls[c.ToolCallID] = message.CallResult{Failed: late}
-	}
-	body, err := r.AppendJSON(nil)
+	body, err := d.p.Open().Decline(late).AppendJSON(nil)
 	if err != nil {
 		return err
 	}

@@ -111,21 +111,9 @@ func (w *Worker) takeSome(ctx context.Context, slots chan struct{}, running *syn
 }
 
 // due returns the ids of runs that are due.
-func (w *Worker) due(ctx context.Context, limit int) (ids []string, err error) {
+func (w *Worker) due(ctx context.Context, limit int) ([]string, error) {
 	query := `SELECT id FROM agentgen_runs WHERE due <= ? AND agent IN (?` + strings.Repeat(`, ?`, len(w.names)-1) + `) ORDER BY due LIMIT ?`
-	rows, err := w.j.db.QueryContext(ctx, w.j.bound(query), append(append([]any{now()}, w.names...), limit)...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
+	return w.j.ids(ctx, w.j.db, query, append(append([]any{now()}, w.names...), limit)...)
 }
 
 // saved is a run that a worker has taken.

@@ -115,6 +115,18 @@ func (d *DeferredRequests) Remaining(r *DeferredResults) *DeferredRequests {
 	return rest
 }
 
+// Decline returns results that deny the approvals and fail the other calls, for a reason that the model reads.
+func (d *DeferredRequests) Decline(reason string) *DeferredResults {
+	r := &DeferredResults{Approvals: map[string]Approval{}, Calls: map[string]CallResult{}}
+	for _, c := range d.Approvals {
+		r.Approvals[c.ToolCallID] = Deny(reason)
+	}
+	for _, c := range d.Calls {
+		r.Calls[c.ToolCallID] = CallResult{Failed: reason}
+	}
+	return r
+}
+
 // Add adds a call that waits: for approval, or for its result. Metadata may be empty.
 func (d *DeferredRequests) Add(c *ToolCallPart, metadata jsonwire.Raw, approval bool) {
 	if approval {

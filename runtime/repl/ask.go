@@ -27,20 +27,6 @@ func (p *player[D, O]) find(tool string) toolInfo {
 	return toolInfo{}
 }
 
-// elsewhere is what the model reads of calls that were open when the user has said something else.
-const elsewhere = "The user has said something else instead."
-
-func unanswered(open *message.DeferredRequests) *message.DeferredResults {
-	r := &message.DeferredResults{Approvals: map[string]message.Approval{}, Calls: map[string]message.CallResult{}}
-	for _, c := range open.Approvals {
-		r.Approvals[c.ToolCallID] = message.Deny(elsewhere)
-	}
-	for _, c := range open.Calls {
-		r.Calls[c.ToolCallID] = message.CallResult{Failed: elsewhere}
-	}
-	return r
-}
-
 // decide asks about each call that waits.
 func (s *session) decide(ctx context.Context, open *message.DeferredRequests) (*message.DeferredResults, error) {
 	r := &message.DeferredResults{Approvals: map[string]message.Approval{}, Calls: map[string]message.CallResult{}}

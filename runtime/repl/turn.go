@@ -9,6 +9,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/conversation"
+	"github.com/agentgen-go/agentgen/runtime/internal/callid"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
@@ -58,7 +59,7 @@ func (s *session) say(ctx context.Context, prompt string) error {
 	if s.stored.Snapshot == nil {
 		return s.turn(ctx, prompt, runtime.WithHistory(s.stored.Messages))
 	}
-	return s.turn(ctx, prompt, runtime.WithSnapshot(s.stored.Snapshot), runtime.WithDeferredResults(unanswered(s.stored.Open)))
+	return s.turn(ctx, prompt, runtime.WithSnapshot(s.stored.Snapshot), runtime.WithDeferredResults(s.stored.Open.Decline(callid.Elsewhere)))
 }
 
 // resume asks about the calls that a run waits for, and resumes it.

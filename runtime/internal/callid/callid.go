@@ -9,6 +9,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
+// Elsewhere is what the model reads of calls that were open when the user said something else.
+const Elsewhere = "The user has said something else instead."
+
 // Open returns the ID of the call, among those that wait, that the client shows under the ID shown; empty if there is no such call.
 func Open(calls []*message.ToolCallPart, shown string) string {
 	for _, c := range calls {

@@ -14,7 +14,7 @@ const exe = ""
 // group gives a process and all that it starts a group of their own.
 func group(c *exec.Cmd) { c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
 
-// terminate asks the group of a process to end, kill ends it. A group without processes is no error.
+// terminate asks the group of a process to end, kill ends it. A group without processes is ignored.
 func terminate(p *os.Process) { _ = syscall.Kill(-p.Pid, syscall.SIGTERM) }
 
 func kill(p *os.Process) { _ = syscall.Kill(-p.Pid, syscall.SIGKILL) }
