@@ -130,12 +130,12 @@ func refund(prompt string, results []*message.ToolReturnPart) *message.Response 
 	return testmodel.Text("Done: " + results[len(results)-1].Text() + ".")
 }
 
-// host answers in text, and shows what a conversation may be made of.
+// host responds with text, and shows what a conversation may be made of.
 func host(prompt string, results []*message.ToolReturnPart) *message.Response {
 	last := func() string { return results[len(results)-1].Text() }
 	switch p := strings.ToLower(prompt); {
 	case strings.Contains(p, "story"):
-		return testmodel.Text(strings.Repeat("The night porter put the key on the desk and said that the sea had been in the lobby again. Nobody looked up. ", 2000))
+		return testmodel.Text(strings.Repeat("The night porter put the key on the desk and said that the sea had been in the lobby again. No one looked up. ", 2000))
 	case strings.Contains(p, "breakfast") && len(results) == 0:
 		return testmodel.Call("ask_guest", `{"question":"Would you like your eggs fried or boiled?"}`)
 	case strings.Contains(p, "breakfast"):

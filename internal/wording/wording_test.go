@@ -64,6 +64,10 @@ var phrases = []phrase{
 var allowed = []struct{ file, text, because string }{
 	{"runtime/options.go", "impossible to tell which messages are the run's", "it is told apart"},
 	{"testdata/golden/handlebars/templates.go", "{{else}}nobody{{/each}}", "the text of a template"},
+	{"examples/devui/agents.go", "Room is a room of the restaurant", "a restaurant has them"},
+	{"examples/devui/agents.go", "The rooms of the restaurant", "the same"},
+	{"examples/devui/agents.go", "one of the rooms", "the same"},
+	{"scripts/browser/devui_test.go", "f-place-room", "the same"},
 	{"testdata/golden/prompts/prompts.go", "{{else}}nobody{{end}}", "the text of a template"},
 }
 

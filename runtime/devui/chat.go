@@ -71,15 +71,15 @@ func (u *UI) claim(q *ask) (*talk, error) {
 	if a == nil {
 		return nil, refused(http.StatusNotFound, "there is no agent %q", q.Agent)
 	}
-	if err := u.room(); err != nil {
+	if err := u.vacancy(); err != nil {
 		return nil, err
 	}
 	t := u.newTalk(a, titled(q.Prompt), "")
 	return t, u.occupy(t)
 }
 
-// room returns an error if no more runs can begin. The caller holds the lock.
-func (u *UI) room() error {
+// vacancy returns an error if no more runs can begin. The caller holds the lock.
+func (u *UI) vacancy() error {
 	switch {
 	case u.closed:
 		return refused(http.StatusServiceUnavailable, "the program is ending")
@@ -94,7 +94,7 @@ func (u *UI) occupy(t *talk) error {
 	if t.busy {
 		return refused(http.StatusConflict, "a run of this conversation is under way")
 	}
-	if err := u.room(); err != nil {
+	if err := u.vacancy(); err != nil {
 		return err
 	}
 	t.busy = true
@@ -245,7 +245,7 @@ func (u *UI) fork(ctx context.Context, r *record, f *fork) (*begun, error) {
 		return nil, refused(http.StatusBadRequest, "there are no messages and no prompt")
 	}
 	u.mu.Lock()
-	err = u.room()
+	err = u.vacancy()
 	if err == nil {
 		t := u.newTalk(r.agent, "Fork of "+r.talk.title, r.id)
 		err = u.occupy(t)

@@ -158,7 +158,7 @@ func TestStop(t *testing.T) {
 	if s := p.state(run); s["status"] != "stopped" {
 		t.Errorf("run %v", s)
 	}
-	next := p.ok("POST", "/chat", object{"talk": talk, "prompt": "Go on"})["run"].(string)
+	next := p.ok("POST", "/chat", object{"talk": talk, "prompt": "Continue"})["run"].(string)
 	<-begun
 	close(let)
 	if s := p.state(next); s["status"] != "done" {

@@ -83,7 +83,7 @@ func allocs(group, name string) func(rs *Results) float64 {
 }
 
 // perDelta returns how many more allocations than the floor agentgen makes for each delta of a stream. What a run allocates
-// once, or to make room for the text, remains as less than two hundredths.
+// once, or to enlarge the text, remains as less than two hundredths.
 func perDelta(name string) func(rs *Results) float64 {
 	const deltas = 1800
 	return func(rs *Results) float64 {
