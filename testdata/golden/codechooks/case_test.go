@@ -70,11 +70,12 @@ func TestGrowing(t *testing.T) {
 	} {
 		for n := 1; n <= len(text); n++ {
 			d := DraftOutput.Choices[0].Partial()
-			d.Append(text[:n])
+			var got Draft
+			d.Append(text[:n], &got)
 			if working != 0 {
 				t.Fatalf("%s: left in the midst of a function", text[:n])
 			}
-			got, _ := d.Append(text[n:])
+			d.Append(text[n:], &got)
 			d.Close()
 			if diff := cmp.Diff(want, got); diff != "" || working != 0 {
 				t.Fatalf("%s after %d bytes, %d working (-want +got):\n%s", text, n, working, diff)

@@ -245,8 +245,9 @@ func TestGrowing(t *testing.T) {
 	d := VerdictOutput.Choices[0].Partial()
 	defer d.Close()
 	from := strings.Index(text, response)
+	var got Verdict
 	for i := range len(text) {
-		got, _ := d.Append(text[i : i+1])
+		d.Append(text[i:i+1], &got)
 		if whole := i+1 >= from+len(response); (got.Message != nil) != whole {
 			t.Fatalf("after %s the message is %v", text[:i+1], got.Message)
 		}

@@ -114,7 +114,7 @@ func grown[T any](choice runtime.OutputChoice[T], pieces []string) (shown []any)
 		d := choice.Partial()
 		var v T
 		for _, piece := range pieces[:n+1] {
-			v, _ = d.Append(piece)
+			d.Append(piece, &v)
 		}
 		d.Close()
 		shown = append(shown, v)

@@ -73,7 +73,7 @@ func answer[O any](t *testing.T, decode func(string) (O, error), encode func(O) 
 func grown[O any](d runtime.PartialDecoder[O], text string) (v O) {
 	defer d.Close()
 	for i := range len(text) {
-		v, _ = d.Append(text[i : i+1])
+		d.Append(text[i:i+1], &v)
 	}
 	return v
 }
