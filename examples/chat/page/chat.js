@@ -84,12 +84,7 @@ function apply(m, c) {
 
 // follow shows a stream. With anew the stream begins its message, which may be there, from its beginning.
 async function follow(res, anew) {
-<<<<<<< HEAD
-  state.reading?.abort();
-  const id = state.id, reading = state.reading = new AbortController();
-=======
   const turn = ++state.turn; // another chat, or another stream, takes the page over
->>>>>>> main
   let m = state.messages.at(-1)?.role === "assistant" ? state.messages.at(-1) : null;
   let ended = false;
   setRunning(true);
@@ -183,17 +178,6 @@ function decide(p, approved, reason) {
 // open shows a chat: what is stored, and the stream of a run that is under way. That is asked for first, so that a run that ends in
 // between is stored.
 async function open(id) {
-<<<<<<< HEAD
-  state.reading?.abort();
-  const reading = state.reading = new AbortController();
-  Object.assign(state, { id, messages: [], sent: new Map(), problem: "" });
-  setRunning(false);
-  if (!id) { notice(""); draw(); mark(); return }
-  const stream = await api(chatPath("stream"));
-  const [messages, sent] = await Promise.all([api(chatPath("messages")), api("/api/chats/" + encodeURIComponent(id) + "/forms")].map(async r => (await r).json()));
-  if (reading.signal.aborted) return;
-  state.messages = messages;
-=======
   if (!id) {
     Object.assign(state, { id, turn: state.turn + 1, messages: [], sent: new Map(), problem: "" });
     setRunning(false);
@@ -209,7 +193,6 @@ async function open(id) {
   if (state.turn !== turn) { stream.body?.cancel(); return }
   Object.assign(state, { messages, sent: new Map(), problem: "" });
   setRunning(false);
->>>>>>> main
   for (const s of sent.sent) state.sent.set(s.message, s);
   notice("");
   stuck = true;
