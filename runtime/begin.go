@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/ctxerr"
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/usage"
@@ -129,7 +130,7 @@ func (e *engine) openLoop(ctx context.Context, c *loop.Config) error {
 	}
 	if err := e.ask(ctx, c); err != nil {
 		if ctx.Err() != nil {
-			err = endOf(ctx)
+			err = ctxerr.Of(ctx)
 		}
 		e.loop.Refuse(c, err)
 		e.hear()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/ctxerr"
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
@@ -55,7 +56,7 @@ func (b *batch) emit(ctx context.Context, ev model.Event) error {
 	case <-b.over:
 		return ErrNotRunning
 	case <-ctx.Done():
-		return endOf(ctx)
+		return ctxerr.Of(ctx)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/ctxerr"
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -54,7 +55,7 @@ func (o *runOptions) forTask() error {
 
 func (e *engine) perform(ctx context.Context, input RawJSON) (RawJSON, error) {
 	if ctx.Err() != nil {
-		return "", endOf(ctx)
+		return "", ctxerr.Of(ctx)
 	}
 	var in taskInput
 	if err := in.DecodeJSON([]byte(input)); err != nil {
@@ -109,7 +110,7 @@ func (e *engine) performed(ctx context.Context, in *taskInput) (*taskResult, err
 
 func (e *engine) failedTask(ctx context.Context, out *taskResult, err error) error {
 	if ctx.Err() != nil {
-		err = endOf(ctx)
+		err = ctxerr.Of(ctx)
 	}
 	f := &failedTask{err: err, used: out.Used}
 	if len(out.Response) > 0 {

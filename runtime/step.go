@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/ctxerr"
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
@@ -20,7 +21,7 @@ func (e *engine) drive(ctx context.Context) {
 // step does what the loop asks for next.
 func (e *engine) step(ctx context.Context) {
 	if ctx.Err() != nil {
-		e.loop.Interrupt(e.partial, endOf(ctx), e.clock.now())
+		e.loop.Interrupt(e.partial, ctxerr.Of(ctx), e.clock.now())
 	} else if err := e.opts.stopper.err(); err != nil {
 		e.loop.Interrupt(nil, err, e.clock.now())
 	}

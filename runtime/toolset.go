@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/ctxerr"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -85,7 +86,7 @@ func (s *SharedOpen) Open(ctx context.Context, open func(context.Context) (close
 	select {
 	case token <- struct{}{}:
 	case <-ctx.Done():
-		return nil, endOf(ctx)
+		return nil, ctxerr.Of(ctx)
 	}
 	defer func() { <-token }()
 	if s.users == 0 {

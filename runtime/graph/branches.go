@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+
+	"github.com/agentgen-go/agentgen/runtime/internal/ctxerr"
 )
 
 // branch is one of the branches of a node that is done.
@@ -98,7 +100,7 @@ func (f *firstError) result(ctx context.Context) error {
 		return f.err
 	}
 	if ctx.Err() != nil {
-		return endOf(ctx)
+		return ctxerr.Of(ctx)
 	}
 	return f.waiting
 }

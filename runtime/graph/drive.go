@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"sync"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/ctxerr"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
@@ -87,7 +88,7 @@ func (c *call[D]) failure(err error) error {
 // perform does the work of a node.
 func (c *call[D]) perform(v *vertex[D], in any) (any, error) {
 	if c.ctx.Err() != nil {
-		return nil, c.failure(endOf(c.ctx))
+		return nil, c.failure(ctxerr.Of(c.ctx))
 	}
 	if err := c.report(Begins, in); err != nil {
 		return nil, c.failure(err)

@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -96,13 +95,4 @@ func contain[T any](f func() (T, error)) (v T, err error) {
 		}
 	}()
 	return f()
-}
-
-// endOf returns why ctx has ended: its error, with its cause if it has another.
-func endOf(ctx context.Context) error {
-	err, cause := ctx.Err(), context.Cause(ctx)
-	if cause == err {
-		return err
-	}
-	return fmt.Errorf("%w: %w", err, cause)
 }

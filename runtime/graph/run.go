@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"sync/atomic"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/ctxerr"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
@@ -160,14 +161,14 @@ func emit(ctx context.Context, events chan<- reported, e Event) error {
 	select {
 	case events <- r:
 	case <-ctx.Done():
-		return endOf(ctx)
+		return ctxerr.Of(ctx)
 	}
 	select {
 	case <-r.seen:
 	case <-ctx.Done():
 	}
 	if ctx.Err() != nil { // also if it was seen
-		return endOf(ctx)
+		return ctxerr.Of(ctx)
 	}
 	return nil
 }

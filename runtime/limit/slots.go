@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/ctxerr"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -125,16 +126,7 @@ func (l *Slots) wait(ctx context.Context, turn chan struct{}, w Wait) error {
 	if !l.leave(turn) { // the turn has come in the meantime
 		l.release()
 	}
-	return fmt.Errorf("wait for a slot: %w", endOf(ctx))
-}
-
-// endOf returns why ctx has ended: its error, with its cause if it has another.
-func endOf(ctx context.Context) error {
-	err, cause := ctx.Err(), context.Cause(ctx)
-	if cause == err {
-		return err
-	}
-	return fmt.Errorf("%w: %w", err, cause)
+	return fmt.Errorf("wait for a slot: %w", ctxerr.Of(ctx))
 }
 
 // leave leaves the queue, and reports whether turn was in it.
