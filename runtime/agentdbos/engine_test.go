@@ -20,10 +20,14 @@ import (
 	"github.com/dbos-inc/dbos-transact-golang/dbos"
 )
 
+// postgresURL starts a server, and returns its URL. It skips the test where PostgreSQL is not there.
+func postgresURL(t *testing.T) string {
+	return "postgres:///?" + strings.NewReplacer(" ", "&").Replace(till.Postgres(t))
+}
+
 // TestPostgres: the same on Postgres, if its programs are here.
 func TestPostgres(t *testing.T) {
-	database := "postgres:///?" + strings.NewReplacer(" ", "&").Replace(till.Postgres(t))
-	ctx, err := dbos.NewContext(context.Background(), dbos.Config{AppName: "till", DatabaseURL: database, ApplicationVersion: "1", Logger: slog.New(slog.DiscardHandler)})
+	ctx, err := dbos.NewContext(context.Background(), dbos.Config{AppName: "till", DatabaseURL: postgresURL(t), ApplicationVersion: "1", Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

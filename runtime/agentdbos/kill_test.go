@@ -1,6 +1,9 @@
+//go:build unix
+
 package agentdbos_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,7 +20,11 @@ import (
 	"github.com/dbos-inc/dbos-transact-golang/dbos"
 )
 
-const killEnv = "AGENTGEN_DBOS_WORKER"
+const (
+	killEnv = "AGENTGEN_DBOS_WORKER"
+	// postgresEnv has the URL of the Postgres server of the worker, empty for SQLite.
+	postgresEnv = "AGENTGEN_DBOS_POSTGRES"
+)
 
 // TestMain makes a worker of the test binary, for TestKill.
 func TestMain(m *testing.M) {
@@ -41,7 +48,7 @@ func worker(dir string) error {
 		return err
 	}
 	ctx, err := dbos.NewContext(context.Background(), dbos.Config{
-		AppName: "till", DatabaseURL: "sqlite:" + dir + "/dbos.db", ApplicationVersion: "1", Logger: slog.New(slog.DiscardHandler),
+		AppName: "till", DatabaseURL: cmp.Or(os.Getenv(postgresEnv), "sqlite:"+dir+"/dbos.db"), ApplicationVersion: "1", Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		return err
@@ -116,13 +123,14 @@ func approvals(res *agentdbos.Result, run int) (map[string]*message.DeferredResu
 
 // TestKill: workers are killed with SIGKILL at random points; the histories are those of undisturbed runs, and no effect is lost.
 func TestKill(t *testing.T) {
+	t.Run("SQLite", kill)
+	t.Run("Postgres", func(t *testing.T) {
+		t.Setenv(postgresEnv, postgresURL(t))
+		kill(t)
+	})
+}
+
+func kill(t *testing.T) {
 	k := till.Kill{Env: killEnv, Dir: t.TempDir(), Kills: till.EnvInt("AGENTGEN_KILLS", 5), Runs: runs, Least: 100 * time.Millisecond, Most: 800 * time.Millisecond}
-	r, err := k.Run()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range r.Problems {
-		t.Error(p)
-	}
-	t.Logf("%d kills, %d runs, %d effects, of which %d happened again", r.Kills, k.Runs, r.Wanted, r.Again)
+	k.Test(t)
 }

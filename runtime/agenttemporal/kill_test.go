@@ -195,14 +195,7 @@ func server(t testing.TB) {
 func TestKill(t *testing.T) {
 	server(t)
 	k := till.Kill{Env: killEnv, Dir: t.TempDir(), Kills: till.EnvInt("AGENTGEN_KILLS", 5), Runs: runs, Least: time.Second, Most: 5 * time.Second}
-	r, err := k.Run()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range r.Problems {
-		t.Error(p)
-	}
-	t.Logf("%d kills, %d runs, %d effects, of which %d happened again", r.Kills, k.Runs, r.Wanted, r.Again)
+	k.Test(t)
 	if dir := os.Getenv("AGENTGEN_HISTORIES"); dir != "" {
 		for run := range 2 {
 			out, err := exec.Command(os.Getenv(cliEnv), "workflow", "show", "--workflow-id", till.RunID(run), "--output", "json", "--address", os.Getenv(addressEnv)).Output()

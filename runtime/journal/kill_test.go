@@ -15,7 +15,11 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-const killEnv = "AGENTGEN_JOURNAL_WORKER"
+const (
+	killEnv = "AGENTGEN_JOURNAL_WORKER"
+	// postgresEnv has the connection string of the Postgres server on which the worker has its journal, empty for SQLite.
+	postgresEnv = "AGENTGEN_JOURNAL_POSTGRES"
+)
 
 // TestMain makes a worker of the test binary, for TestKill.
 func TestMain(m *testing.M) {
@@ -38,11 +42,15 @@ func worker(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	db, err := sql.Open("sqlite", dsn(dir))
+	driver, source, dialect := "sqlite", dsn(dir), journal.SQLite
+	if server := os.Getenv(postgresEnv); server != "" {
+		driver, source, dialect = "pgx", server, journal.Postgres
+	}
+	db, err := sql.Open(driver, source)
 	if err != nil {
 		return err
 	}
-	j, err := journal.Open(ctx, db, journal.SQLite, journal.Options{Lease: 300 * time.Millisecond, Poll: 20 * time.Millisecond})
+	j, err := journal.Open(ctx, db, dialect, journal.Options{Lease: 300 * time.Millisecond, Poll: 20 * time.Millisecond})
 	if err != nil {
 		return err
 	}
@@ -114,13 +122,14 @@ func approve(ctx context.Context, j *journal.Journal, run int) error {
 
 // TestKill: workers are killed with SIGKILL at random points; the histories are those of undisturbed runs, and no effect is lost.
 func TestKill(t *testing.T) {
+	t.Run("SQLite", kill)
+	t.Run("Postgres", func(t *testing.T) {
+		t.Setenv(postgresEnv, till.Postgres(t))
+		kill(t)
+	})
+}
+
+func kill(t *testing.T) {
 	k := till.Kill{Env: killEnv, Dir: t.TempDir(), Kills: till.EnvInt("AGENTGEN_KILLS", 5), Runs: runs, Least: 50 * time.Millisecond, Most: 500 * time.Millisecond}
-	r, err := k.Run()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range r.Problems {
-		t.Error(p)
-	}
-	t.Logf("%d kills, %d runs, %d effects, of which %d happened again", r.Kills, k.Runs, r.Wanted, r.Again)
+	k.Test(t)
 }

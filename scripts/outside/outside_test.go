@@ -90,6 +90,55 @@ func TestOutside(t *testing.T) {
 	}
 }
 
+// TestDrivers: drivers for engines need public names only, and few lines. They run an agent through a pause, and end with the history of
+// a run without an engine.
+func TestDrivers(t *testing.T) {
+	proxy := t.TempDir()
+	publish(t, proxy, root, repository)
+	t.Cleanup(func() { clean(t) })
+	for engine, nested := range map[string]string{"dbos": "runtime/agentdbos", "temporal": "runtime/agenttemporal"} {
+		t.Run(engine, func(t *testing.T) {
+			from, dir := filepath.Join(repository, nested), t.TempDir()
+			if out, err := run(t, from, nil, "go", "mod", "download"); err != nil {
+				t.Skipf("its modules cannot be had: %v\n%s", err, out)
+			}
+			for _, name := range []string{"shop.go", engine + ".go", engine + "_test.go"} {
+				text := read(t, filepath.Join("testdata", "drivers", name))
+				write(t, filepath.Join(dir, name), text)
+				if lines := strings.Count(text, "\n"); lines >= 250 {
+					t.Errorf("%s has %d lines", name, lines)
+				}
+			}
+			write(t, filepath.Join(dir, "go.mod"), outside(t, read(t, filepath.Join(from, "go.mod"))))
+			write(t, filepath.Join(dir, "go.sum"), read(t, filepath.Join(from, "go.sum")))
+			for _, command := range []string{"go get -tool " + root + "/cmd/agentgen@" + version, "go tool agentgen .", "go vet .", "go test ."} {
+				do(t, dir, proxy, command)
+			}
+		})
+	}
+}
+
+// outside returns the go.mod of a module outside that requires what one of this repository's does.
+func outside(t *testing.T, text string) string {
+	t.Helper()
+	m, err := modfile.Parse("go.mod", []byte(released(t, []byte(text))), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = m.AddModuleStmt("example.com/drivers")
+	for _, r := range m.Replace {
+		err = errors.Join(err, m.DropReplace(r.Old.Path, r.Old.Version))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := m.Format()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
 // build builds a program that imports all packages of a module that others can import.
 func build(t *testing.T, proxy, from string) {
 	t.Helper()
@@ -125,11 +174,7 @@ func do(t *testing.T, dir, proxy, command string) string {
 // repository's modules.
 func TestModulePaths(t *testing.T) {
 	for _, name := range nestedModules(t) {
-		text, err := os.ReadFile(filepath.Join(repository, name, "go.mod"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := modfile.Parse(name+"/go.mod", text, nil)
+		m, err := modfile.Parse(name+"/go.mod", []byte(read(t, filepath.Join(repository, name, "go.mod"))), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,15 +212,12 @@ func nestedModules(t *testing.T) (names []string) {
 // publish puts a module into the proxy. A module that requires this repository's requires the version that is published.
 func publish(t *testing.T, proxy, name, dir string) {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := read(t, filepath.Join(dir, "go.mod"))
 	published := filepath.Join(proxy, name, "@v", version)
 	if err := os.MkdirAll(filepath.Dir(published), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	write(t, published+".mod", released(t, text))
+	write(t, published+".mod", released(t, []byte(text)))
 	write(t, published+".info", fmt.Sprintf(`{"Version":%q,"Time":%q}`, version, time.Unix(0, 0).UTC().Format(time.RFC3339)))
 	write(t, filepath.Join(filepath.Dir(published), "list"), version+"\n")
 	f, err := os.Create(published + ".zip")
@@ -208,6 +250,15 @@ func released(t *testing.T, text []byte) string {
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 func write(t *testing.T, name, text string) {

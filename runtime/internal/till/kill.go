@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"testing"
 	"time"
 )
 
@@ -51,6 +52,19 @@ func Keep(dir string, run int, history []byte) error {
 // OpenEffects opens the file of the effects.
 func OpenEffects(dir string) (*os.File, error) {
 	return os.OpenFile(filepath.Join(dir, "effects"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+}
+
+// Test runs the workers, fails where they leave something else than undisturbed runs, and logs the numbers.
+func (k *Kill) Test(t testing.TB) {
+	t.Helper()
+	r, err := k.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range r.Problems {
+		t.Error(p)
+	}
+	t.Logf("%d kills, %d runs, %d effects, of which %d happened again", r.Kills, k.Runs, r.Wanted, r.Again)
 }
 
 // Run starts the worker, kills it with SIGKILL after a random time, and starts it again; the last one ends by itself.
