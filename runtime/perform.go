@@ -19,8 +19,8 @@ import (
 // *SnapshotError or a *ConfigError. Once ctx has ended the error wraps ctx's; if ctx had ended before, nothing is run.
 // Errors that end the run are part of the result.
 //
-// Only options for single requests and calls have an effect: WithModel and WithWatcher; WithSettingsFunc, WithTools and
-// WithToolsets, which Play must be given as well; and WithSettings and WithInstructions, which override those of Play.
+// Only options for single requests and calls have an effect: WithModel and WithWatcher; WithSettingsFunc, WithTools,
+// WithToolsets and WithCapabilities, which Play must be given as well; and WithSettings and WithInstructions, which override those of Play.
 // Tasks do not hold ExtraHeaders: they come from the settings of the agent or of these options. WithStopper returns a
 // *ConfigError, as for Play.
 func (a *Agent[D, O]) Perform(ctx context.Context, deps D, input RawJSON, opts ...RunOption) (RawJSON, error) {
