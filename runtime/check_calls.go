@@ -76,6 +76,24 @@ func (e *engine) checkCall(ctx context.Context, w *loop.Work, end *ended) {
 	}
 }
 
+// decode decodes the arguments of a call. If a hook lets the decoded call wait, waits is its error. The context is that of
+// the call, or nil if it has none yet.
+func (e *engine) decode(ctx context.Context, w *loop.Work, t boundTool, c *callContext) (call Call, waits, err error) {
+	if w.Validated == "" && e.plan.hooks.hooksValidation(w.Tool) {
+		return e.hookedDecode(ctx, w, t, c)
+	}
+	call, err = t.Decode(argsOf(w))
+	return call, nil, err
+}
+
+// argsOf returns the arguments of a call: those that the model wrote, or that hooks have left.
+func argsOf(w *loop.Work) string {
+	if w.Validated != "" {
+		return string(w.Validated)
+	}
+	return orEmptyObject(w.Call.Args)
+}
+
 // validated returns the arguments that hooks have left, so that they are not asked again where the call is made.
 func validated(w *loop.Work, call Call) (RawJSON, error) {
 	b, err := call.AppendJSON(nil)

@@ -215,6 +215,16 @@ func (e *engine) callTool(ctx context.Context, j *job, end *ended) {
 	end.returned(j, result, err)
 }
 
+// invoke runs a call of a function tool.
+func (e *engine) invoke(ctx context.Context, j *job) (any, error) {
+	if e.plan.hooks != nil {
+		if hooks := e.plan.hooks.execute(j.Tool); len(hooks) > 0 {
+			return e.hookedInvoke(ctx, j, hooks)
+		}
+	}
+	return j.tool.invoke(ctx, j.c, j.call)
+}
+
 // within returns a context that ends when the call has taken as long as it may.
 func (j *job) within(ctx context.Context) *bounds {
 	b := &bounds{Context: ctx, deadline: j.deadline}
