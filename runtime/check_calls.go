@@ -113,27 +113,29 @@ func (e *engine) missing(w *loop.Work, end *ended) {
 
 // mustWait sets the outcome of a call that is made elsewhere, or needs approval first.
 func (e *engine) mustWait(ctx context.Context, w *loop.Work, t boundTool, call Call, end *ended) {
-	def := e.today(w, t)
-	if def.External {
-		end.outcome.Kind = loop.OutcomeDeferred
+	if end.outcome.Kind = e.flagged(w, t); end.outcome.Kind != 0 || w.Approved || !t.approves() {
 		return
 	}
-	if w.Approved {
-		return
-	}
-	needs := def.Approval
-	if !needs && t.approves() {
-		c := e.ownContext()
-		c.describe(w)
-		var err error
-		if needs, err = t.needsApproval(ctx, c, call); err != nil {
-			end.asked(w, err)
-			return
-		}
-	}
-	if needs {
+	c := e.ownContext()
+	c.describe(w)
+	needs, err := t.needsApproval(ctx, c, call)
+	switch {
+	case err != nil:
+		end.asked(w, err)
+	case needs:
 		end.outcome.Kind = loop.OutcomeNeedsApproval
 	}
+}
+
+// flagged returns how a call ends whose tool lets all of its calls wait, 0 if it does not.
+func (e *engine) flagged(w *loop.Work, t boundTool) loop.OutcomeKind {
+	switch def := e.today(w, t); {
+	case def.External:
+		return loop.OutcomeDeferred
+	case def.Approval && !w.Approved:
+		return loop.OutcomeNeedsApproval
+	}
+	return 0
 }
 
 // today returns the definition of a tool that was sent with the request or, if another process has listed the tool, one whose

@@ -199,6 +199,9 @@ func (e *engine) callTool(ctx context.Context, j *job, end *ended) {
 			end.asked(&j.Work, waits)
 			return
 		}
+		if end.outcome.Kind = e.flagged(&j.Work, j.tool); end.outcome.Kind != 0 {
+			return
+		}
 	}
 	if j.limit <= 0 {
 		result, err := e.invoke(ctx, j)
