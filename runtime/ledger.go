@@ -52,7 +52,7 @@ func (l *ledger) count(u *usage.Run) {
 	l.total.CountRun(u)
 }
 
-// forget takes back what a run has used that has outlived its caller: it counts again where the caller is told of it.
+// forget takes back what a run has used that has outlived its caller: it counts again once the caller says so by Use.
 func (l *ledger) forget(u *usage.Run) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
