@@ -93,8 +93,8 @@ type Agent[D, O any] struct {
 	EndStrategy loop.EndStrategy
 	// ToolTimeout limits each call of a tool without a timeout of its own; 0 means no limit.
 	ToolTimeout time.Duration
-	// MaxParallelCalls bounds how many tool calls of one response run at the same time; the others wait. 0 means
-	// DefaultParallelCalls. Calls that were left behind do not count: see Abandoned.
+	// MaxParallelCalls bounds how many tool calls of one response run at the same time, and are Play.Tasks at the same
+	// time; the others wait. 0 means DefaultParallelCalls. Calls that were left behind do not count: see Abandoned.
 	MaxParallelCalls int
 	// RunTimeout limits each run, from its first step: it then ends as if its context had ended. 0 means no limit. Play
 	// and Perform, whose engines have limits of their own, ignore it.

@@ -103,7 +103,7 @@ func (t *agentTool[D, D2, O]) Encode(result any) (Return, error) {
 	if err != nil {
 		return Return{}, fmt.Errorf("encode the result: %w", err)
 	}
-	return Encoded(content), nil
+	return Return{Content: content, Checked: Checked(content)}, nil
 }
 
 // subCancelled is the error of a call whose agent was cancelled by itself: the model reads it.

@@ -16,21 +16,24 @@ type asides struct {
 	used   *usage.Run // nil for nothing
 	said   []message.Enqueued
 	closed bool
+	// outlived is set for those of a RunInfo that Outliving has returned.
+	outlived bool
 	// deferred are the capabilities that can be loaded.
 	deferred []string
 }
 
-// use adds to what was used. After close it is no longer counted.
-func (a *asides) use(u *usage.Run) {
+// use adds to what was used. After close it is no longer counted, and use returns false.
+func (a *asides) use(u *usage.Run) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.closed {
-		return
+		return false
 	}
 	if a.used == nil {
 		a.used = new(usage.Run)
 	}
 	a.used.CountRun(u)
+	return true
 }
 
 // say adds to what was said. The error is ErrNotRunning after close.

@@ -76,6 +76,24 @@ func (e *engine) checkCall(ctx context.Context, w *loop.Work, end *ended) {
 	}
 }
 
+// decode decodes the arguments of a call. If a hook lets the decoded call wait, waits is its error. The context is that of
+// the call, or nil if it has none yet.
+func (e *engine) decode(ctx context.Context, w *loop.Work, t boundTool, c *callContext) (call Call, waits, err error) {
+	if w.Validated == "" && e.plan.hooks.hooksValidation(w.Tool) {
+		return e.hookedDecode(ctx, w, t, c)
+	}
+	call, err = t.Decode(argsOf(w))
+	return call, nil, err
+}
+
+// argsOf returns the arguments of a call: those that the model wrote, or that hooks have left.
+func argsOf(w *loop.Work) string {
+	if w.Validated != "" {
+		return string(w.Validated)
+	}
+	return orEmptyObject(w.Call.Args)
+}
+
 // validated returns the arguments that hooks have left, so that they are not asked again where the call is made.
 func validated(w *loop.Work, call Call) (RawJSON, error) {
 	b, err := call.AppendJSON(nil)
@@ -95,27 +113,29 @@ func (e *engine) missing(w *loop.Work, end *ended) {
 
 // mustWait sets the outcome of a call that is made elsewhere, or needs approval first.
 func (e *engine) mustWait(ctx context.Context, w *loop.Work, t boundTool, call Call, end *ended) {
-	def := e.today(w, t)
-	if def.External {
-		end.outcome.Kind = loop.OutcomeDeferred
+	if end.outcome.Kind = e.flagged(w, t); end.outcome.Kind != 0 || w.Approved || !t.approves() {
 		return
 	}
-	if w.Approved {
-		return
-	}
-	needs := def.Approval
-	if !needs && t.approves() {
-		c := e.ownContext()
-		c.describe(w)
-		var err error
-		if needs, err = t.needsApproval(ctx, c, call); err != nil {
-			end.asked(w, err)
-			return
-		}
-	}
-	if needs {
+	c := e.ownContext()
+	c.describe(w)
+	needs, err := t.needsApproval(ctx, c, call)
+	switch {
+	case err != nil:
+		end.asked(w, err)
+	case needs:
 		end.outcome.Kind = loop.OutcomeNeedsApproval
 	}
+}
+
+// flagged returns how a call ends whose tool lets all of its calls wait, 0 if it does not.
+func (e *engine) flagged(w *loop.Work, t boundTool) loop.OutcomeKind {
+	switch def := e.today(w, t); {
+	case def.External:
+		return loop.OutcomeDeferred
+	case def.Approval && !w.Approved:
+		return loop.OutcomeNeedsApproval
+	}
+	return 0
 }
 
 // today returns the definition of a tool that was sent with the request or, if another process has listed the tool, one whose

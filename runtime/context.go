@@ -125,7 +125,9 @@ func (i *RunInfo) Use(u *usage.Run) error {
 	if i.asides == nil {
 		return ErrNotRunning
 	}
-	i.asides.use(u)
+	if i.asides.use(u) && i.ledger != nil {
+		ledgerOf(i).count(u)
+	}
 	return nil
 }
 
@@ -146,11 +148,11 @@ func (i *RunInfo) LoadCapability(id string) (bool, error) {
 }
 
 // Outliving returns a RunInfo for WithParent of a run that may outlive the function which i was given to. The limits hold for that run,
-// too, but what it uses is not added when it ends, as the function may have returned by then, and its events are not reported. Add
-// the usage with Use.
+// too, but what it has used does not count any more once it ends, as the function may have returned by then, and its events are not
+// reported. Add the usage with Use.
 func (i *RunInfo) Outliving() *RunInfo {
 	c := *i
-	c.asides, c.emit = &asides{closed: true}, nil
+	c.asides, c.emit = &asides{closed: true, outlived: true}, nil
 	return &c
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -124,6 +125,18 @@ func hash(s string) (h uint64) {
 	return h
 }
 
+// inAnyOrder leaves out what depends on which calls of a response end first: a call that spends its retries ends the run, and
+// only what has ended before it is kept.
+func (e ending) inAnyOrder() ending {
+	if strings.Contains(e.Err, "exceeded max retries count") {
+		for len(e.Messages) > 0 && !strings.HasPrefix(e.Messages[len(e.Messages)-1], "call ") {
+			e.Messages = e.Messages[:len(e.Messages)-1]
+		}
+		e.Usage.ToolCalls = 0
+	}
+	return e
+}
+
 type driverFunc func(ctx context.Context, a *runtime.Agent[deps, answer], prompt string, opts ...runtime.RunOption) (*runtime.Result[answer], error)
 
 func byRun(ctx context.Context, a *runtime.Agent[deps, answer], prompt string, opts ...runtime.RunOption) (*runtime.Result[answer], error) {
@@ -233,9 +246,9 @@ func TestDriversAgree(t *testing.T) {
 	for seed := range uint64(120) {
 		for strategy := loop.EndEarly; strategy <= loop.EndExhaustive; strategy++ {
 			w := world{seed: seed, strategy: strategy}
-			want := play(t, w, byRun, false)
+			want := play(t, w, byRun, false).inAnyOrder()
 			for name, drive := range drivers {
-				if d := cmp.Diff(want, play(t, w, drive, false), cmpopts.EquateEmpty()); d != "" {
+				if d := cmp.Diff(want, play(t, w, drive, false).inAnyOrder(), cmpopts.EquateEmpty()); d != "" {
 					t.Fatalf("%+v by %s (-Run +%s):\n%s", w, name, name, d)
 				}
 			}

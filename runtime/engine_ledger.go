@@ -49,6 +49,10 @@ func (e *engine) report() {
 	if e.child != nil {
 		e.post()
 		used := e.child.used(&e.loop)
-		e.opts.parent.asides.use(&used)
+		parent := e.opts.parent
+		parent.asides.use(&used)
+		if parent.asides.outlived {
+			e.child.ledger.forget(&used)
+		}
 	}
 }

@@ -106,12 +106,13 @@ type job struct {
 	c *callContext // nil if only decoding is to be done
 	// validating is the context of the validators of an output; nil if there are none.
 	validating *callContext
-	tool       boundTool     // nil for outputs
-	call       Call          // nil if it is still to be decoded
-	err        error         // why the tool was not found
-	limit      time.Duration // 0 for none
-	deadline   time.Time     // when the limit is reached; zero if the call is to find out
-	slot       any           // for the output, if the work is one
+	tool       boundTool        // nil for outputs
+	call       Call             // nil if it is still to be decoded
+	err        error            // why the tool was not found
+	waits      loop.OutcomeKind // how a call ends whose tool lets all wait today, if it is still to be decoded
+	limit      time.Duration    // 0 for none
+	deadline   time.Time        // when the limit is reached; zero if the call is to find out
+	slot       any              // for the output, if the work is one
 }
 
 // job returns the job of a work.
@@ -137,6 +138,9 @@ func (e *engine) prepareJob(ctx context.Context, w *loop.Work, j *job) {
 	if w.Kind == loop.WorkFunction && w.Tool != nil {
 		j.limit, j.call = e.limitOf(w), e.decodedOf(w.Index, w.Call)
 		j.tool, j.err = e.tool(ctx, w.Call.ToolName)
+		if j.call == nil && j.tool != nil {
+			j.waits = e.flagged(w, j.tool)
+		}
 	}
 }
 
@@ -199,6 +203,9 @@ func (e *engine) callTool(ctx context.Context, j *job, end *ended) {
 			end.asked(&j.Work, waits)
 			return
 		}
+		if end.outcome.Kind = j.waits; end.outcome.Kind != 0 {
+			return
+		}
 	}
 	if j.limit <= 0 {
 		result, err := e.invoke(ctx, j)
@@ -213,6 +220,16 @@ func (e *engine) callTool(ctx context.Context, j *job, end *ended) {
 		return
 	}
 	end.returned(j, result, err)
+}
+
+// invoke runs a call of a function tool.
+func (e *engine) invoke(ctx context.Context, j *job) (any, error) {
+	if e.plan.hooks != nil {
+		if hooks := e.plan.hooks.execute(j.Tool); len(hooks) > 0 {
+			return e.hookedInvoke(ctx, j, hooks)
+		}
+	}
+	return j.tool.invoke(ctx, j.c, j.call)
 }
 
 // within returns a context that ends when the call has taken as long as it may.

@@ -38,7 +38,7 @@ func (e *engine) tool(ctx context.Context, name string) (boundTool, error) {
 
 // find returns a listed tool, and looks for a tool that another process has listed.
 func (e *engine) find(ctx context.Context, t *listedTool) (boundTool, error) {
-	if t.tool != nil {
+	if t.tool != nil || t.looked {
 		return t.tool, nil
 	}
 	if t.Toolset == "" {
@@ -50,12 +50,16 @@ func (e *engine) find(ctx context.Context, t *listedTool) (boundTool, error) {
 		return nil, errUnknownSet(t.Toolset)
 	}
 	tools, err := e.askSet(ctx, e.ownContext(), i, t.Tool)
+	if err != nil {
+		return nil, err
+	}
+	t.looked = true
 	for _, found := range tools {
 		if found.Def().Name == t.Tool {
-			t.tool, t.looked = found, true
+			t.tool = found
 		}
 	}
-	return t.tool, err
+	return t.tool, nil
 }
 
 // lookedFor reports whether the tool that has the name in the latest request was looked for since.
@@ -168,7 +172,7 @@ func (e *engine) closeSet(s *openableSet) (err error) {
 	s.closed = nil
 	for i := range e.box.listed {
 		if t := &e.box.listed[i]; t.Toolset == id {
-			t.tool = nil
+			t.tool, t.looked = nil, false
 		}
 	}
 	defer e.recovered(context.Background(), "the end of toolset "+id, &err)

@@ -119,6 +119,11 @@ func (h *hookSet) hooksValidation(def *model.ToolDef) bool {
 	return slices.ContainsFunc(h.tools, func(t toolHooks) bool { return len(t.validate) > 0 && (t.wanted == nil || t.wanted(def)) })
 }
 
+// hooksExecution reports whether hooks are around the calls of a tool.
+func (h *hookSet) hooksExecution(def *model.ToolDef) bool {
+	return h != nil && len(h.execute(def)) > 0
+}
+
 func (h *hookSet) execute(def *model.ToolDef) (all points[*ToolCall, any]) {
 	for i := range h.tools {
 		if t := &h.tools[i]; len(t.execute) > 0 && (t.wanted == nil || t.wanted(def)) {

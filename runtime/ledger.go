@@ -8,7 +8,7 @@ import (
 )
 
 // A ledger counts what a family of runs has used: a run without a parent, and all that were begun within it, at whatever
-// depth. The limits of each of them count all of it. A ledger exists once a run has begun within another.
+// depth. The limits of each of them count all of it. A ledger exists once a run has begun within another, or a function of one has used something itself.
 type ledger struct {
 	mu    sync.Mutex
 	total usage.Run
@@ -32,16 +32,36 @@ type member struct {
 	alone bool
 }
 
-// join makes a run, whose loop is about to begin, a member of its parent's ledger. One that is alone begins with nothing.
-func join(parent *RunInfo, alone bool) *member {
-	l := parent.ledger.Load()
+// ledgerOf returns the ledger of a run's family, which it makes if there is none.
+func ledgerOf(run *RunInfo) *ledger {
+	l := run.ledger.Load()
 	if l == nil {
-		l = &ledger{total: parent.Usage}
-		l.first = member{ledger: l, joined: parent.Usage, start: parent.Usage}
-		if !parent.ledger.CompareAndSwap(nil, l) {
-			l = parent.ledger.Load()
+		l = &ledger{total: run.Usage}
+		l.first = member{ledger: l, joined: run.Usage, start: run.Usage}
+		if !run.ledger.CompareAndSwap(nil, l) {
+			l = run.ledger.Load()
 		}
 	}
+	return l
+}
+
+// count adds what a function of a run has used, as if another run had. The run hears of it with the asides of the function.
+func (l *ledger) count(u *usage.Run) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.total.CountRun(u)
+}
+
+// forget takes back what a run has used that has outlived its caller: it counts again once the caller says so by Use.
+func (l *ledger) forget(u *usage.Run) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.total = l.total.Since(u)
+}
+
+// join makes a run, whose loop is about to begin, a member of its parent's ledger. One that is alone begins with nothing.
+func join(parent *RunInfo, alone bool) *member {
+	l := ledgerOf(parent)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if alone {

@@ -286,3 +286,44 @@ func TestOwnLimits(t *testing.T) {
 		}
 	}
 }
+
+// TestLimitsCountUse: what functions say that they have used counts once for the limits, also of a family of runs, and so does the
+// usage of a run that outlives its caller.
+func TestLimitsCountUse(t *testing.T) {
+	use := fn("use", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+		return "", rc.Use(&usage.Run{Requests: 1})
+	})
+	outlive := fn("outlive", func(ctx context.Context, rc *runtime.RunContext[deps]) (string, error) {
+		inner := &runtime.Agent[deps, string]{Model: scriptOf(text("done"))}
+		res, err := inner.Run(ctx, deps{}, "go", runtime.WithParent(rc.Outliving()), runtime.WithOwnLimits(nil))
+		if err != nil {
+			return "", err
+		}
+		used := res.Usage()
+		return "", rc.Use(&used)
+	})
+	for _, c := range []struct {
+		calls []string // of the inner agent, one after the other
+		want  int      // requests of the run, whose limit is 6
+	}{
+		{[]string{"use {}", "use {}"}, 6},     // 1 + 3 + 2
+		{[]string{"outlive {}"}, 8},           // twice 1 + 2 + 1
+		{[]string{"outlive {}", "use {}"}, 6}, // 1 + 3 + 2
+	} {
+		responses := []*message.Response{}
+		for _, call := range c.calls {
+			responses = append(responses, calls(call))
+		}
+		inner := &runtime.Agent[deps, string]{Model: scriptOf(append(responses, text("done"))...), Tools: tools(use, outlive)}
+		agent := &runtime.Agent[deps, string]{
+			Model: scriptOf(slices.Repeat([]*message.Response{calls(`inner {"prompt":"go"}`)}, 9)...), Tools: []runtime.Tool[deps]{asks("inner", inner)},
+			UsageLimits: &usage.Limits{RequestLimit: new(6)},
+		}
+		_, err := agent.Run(t.Context(), deps{}, "go")
+		run, ok := errors.AsType[*runtime.RunError](err)
+		if !ok || !isA[*usage.LimitError](err) {
+			t.Fatalf("%q: %v", c.calls, err)
+		}
+		diff(t, fmt.Sprintf("requests with %q", c.calls), run.Usage.Requests, c.want)
+	}
+}

@@ -130,7 +130,7 @@ func (b *batch) close() {
 // begin begins calls, in their order, as long as more may run. A context is made when its call begins: it says what the run has
 // used by then.
 func (b *batch) begin(ctx context.Context) {
-	for !b.stopped && b.next < len(b.work) && b.running < b.run.plan.parallelCalls && ctx.Err() == nil {
+	for !b.stopped && b.next < len(b.work) && b.running < b.run.plan.parallelCalls && ctx.Err() == nil && b.run.opts.stopper.err() == nil {
 		c := &b.calls[b.next]
 		c.batch, c.place, c.running = b, b.next, true
 		b.run.prepareJob(ctx, &b.work[b.next], &c.job)
@@ -181,10 +181,18 @@ func (b *batch) collect(ctx context.Context) (first error) {
 		}
 		if err != nil || b.ended() {
 			b.stopped = true
+		}
+		if b.ended() || err != nil && !b.run.stoppedBy(err) {
 			b.ctx.end()
 		}
 	}
 	return first
+}
+
+// stoppedBy reports whether an error of a call says no more than that the run is to stop: a run within the call has stopped
+// first. It cancels nothing.
+func (e *engine) stoppedBy(err error) bool {
+	return e.opts.stopper.err() != nil && errors.Is(err, ErrStopped)
 }
 
 // await waits for the next thing that happens to the calls. Once cancelled is closed, the calls may take a moment longer.

@@ -19,8 +19,8 @@ import (
 // *SnapshotError or a *ConfigError. Once ctx has ended the error wraps ctx's; if ctx had ended before, nothing is run.
 // Errors that end the run are part of the result.
 //
-// Only options for single requests and calls have an effect: WithModel and WithWatcher; WithSettingsFunc, WithTools and
-// WithToolsets, which Play must be given as well; and WithSettings and WithInstructions, which override those of Play.
+// Only options for single requests and calls have an effect: WithModel and WithWatcher; WithSettingsFunc, WithTools,
+// WithToolsets and WithCapabilities, which Play must be given as well; and WithSettings and WithInstructions, which override those of Play.
 // Tasks do not hold ExtraHeaders: they come from the settings of the agent or of these options. WithStopper returns a
 // *ConfigError, as for Play.
 func (a *Agent[D, O]) Perform(ctx context.Context, deps D, input RawJSON, opts ...RunOption) (RawJSON, error) {
@@ -53,6 +53,18 @@ func (o *runOptions) forTask() error {
 	return nil
 }
 
+// checkTask refuses options that only one of Play and Perform was given. computes reports whether Play was given such.
+func (o *runOptions) checkTask(computes bool) error {
+	given := o.settingsFunc != nil || len(o.tools)+len(o.sets) > 0
+	switch {
+	case given && !computes:
+		return &model.ConfigError{Problems: []string{"Agent.Perform was given WithSettingsFunc, WithTools or WithToolsets, and Agent.Play was not: give them to both"}}
+	case computes && !given && len(o.capabilities) == 0:
+		return &model.ConfigError{Problems: []string{"Agent.Play was given WithSettingsFunc, WithTools, WithToolsets or WithCapabilities, and Agent.Perform was not: give them to both"}}
+	}
+	return nil
+}
+
 func (e *engine) perform(ctx context.Context, input RawJSON) (RawJSON, error) {
 	if ctx.Err() != nil {
 		return "", ctxerr.Of(ctx)
@@ -62,6 +74,9 @@ func (e *engine) perform(ctx context.Context, input RawJSON) (RawJSON, error) {
 		return "", &loop.SnapshotError{Err: err}
 	}
 	if err := e.opts.check(); err != nil {
+		return "", err
+	}
+	if err := e.opts.checkTask(in.Run.Computes); err != nil {
 		return "", err
 	}
 	if e.opts.model == nil {

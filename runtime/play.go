@@ -49,8 +49,8 @@ type play struct {
 
 // Play begins a run that is driven by its tasks, at a time that is the same in each replay. It needs WithRunID, or
 // WithSnapshot to continue one; a new conversation has the run's ID unless WithConversationID names it. Options with
-// functions or models are for Perform, except for WithSettingsFunc, WithTools and WithToolsets, which both must be
-// given. The errors are those of Iter. WithParent and WithStopper return a *ConfigError: to stop a run, call
+// functions or models are for Perform, except for WithSettingsFunc, WithTools, WithToolsets and WithCapabilities, which
+// both must be given. The errors are those of Iter. WithParent and WithStopper return a *ConfigError: to stop a run, call
 // Fail(ErrStopped, at).
 func (a *Agent[D, O]) Play(at time.Time, prompt string, opts ...RunOption) (*Play[O], error) {
 	return a.play(at, prompt, nil, opts)

@@ -2,6 +2,8 @@ package runtime
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
@@ -45,13 +47,23 @@ func (p *play) checkOrigin(key string, task *pendingTask, t *taskResult) error {
 
 // task returns the task that the key names.
 func (p *play) task(key string) (*pendingTask, error) {
-	pending := p.pending()
+	pending, index := p.pending(), callIn(key)
 	for i := range pending {
-		if p.e.key(&pending[i]) == key {
-			return &pending[i], nil
+		if t := &pending[i]; (t.kind != TaskCall || t.call.Index == index) && p.e.key(t) == key {
+			return t, nil
 		}
 	}
 	return nil, fmt.Errorf("agentgen: no task %q is to be done now: see Play.Tasks", key)
+}
+
+// callIn returns the index of the call in the key of its task, or -1.
+func callIn(key string) int {
+	if parts := strings.SplitN(key, ".", 4); len(parts) == 4 {
+		if i, err := strconv.Atoi(parts[2]); err == nil {
+			return i
+		}
+	}
+	return -1
 }
 
 // fed takes a result.

@@ -1,6 +1,7 @@
 package runtime_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,4 +62,28 @@ func performedOnly[O any](t *testing.T, a *runtime.Agent[deps, O], p *runtime.Pl
 		results = append(results, result)
 	}
 	return tasks, results
+}
+
+// TestTasksAreBounded: each task holds the conversation, so a response with many calls does not make as many tasks at once.
+// Results may come in any order.
+func TestTasksAreBounded(t *testing.T) {
+	many := slices.Repeat([]string{"f {}"}, 5)
+	a := &runtime.Agent[deps, string]{Model: scriptOf(calls(many...), text("done")), Tools: tools(returns("f", "ok")), MaxParallelCalls: 2}
+	p := begunPlay(t, a, "r")
+	performed(t, a, p) // request
+	performed(t, a, p) // validate
+	var sizes []int
+	for !p.Done() {
+		tasks, results := performedOnly(t, a, p)
+		sizes = append(sizes, len(tasks))
+		for i := range slices.Backward(tasks) {
+			if err := p.Feed(tasks[i].Key, results[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	diff(t, "calls, and then the request", sizes, []int{2, 2, 1, 1})
+	if res, err := p.Result(); err != nil || res.Usage().ToolCalls != 5 {
+		t.Errorf("got %v, %v", res, err)
+	}
 }

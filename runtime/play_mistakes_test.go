@@ -135,6 +135,39 @@ func withTool(t *testing.T, a *runtime.Agent[deps, string], p *runtime.Play[stri
 	return tasks[0].Input
 }
 
+// TestOptionsOfOne: options that Play and Perform both need are missed where one of them is not given them.
+func TestOptionsOfOne(t *testing.T) {
+	a := &runtime.Agent[deps, string]{Model: scriptOf(calls("f {}"), text("done"))}
+	for _, o := range []runtime.RunOption{
+		runtime.WithTools(tools(returns("f", "ok"))...),
+		runtime.WithToolsets(runtime.NewToolset("set", tools(returns("f", "ok"))...)),
+		runtime.WithSettingsFunc(func(context.Context, *runtime.RunInfo) (*model.Settings, error) { return nil, nil }),
+	} {
+		tasksOf := func(opts ...runtime.RunOption) []runtime.Task {
+			p, err := a.Play(noon, "go", append(opts, runtime.WithRunID("r"))...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tasks, err := p.Tasks()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return tasks
+		}
+		for name, err := range map[string]error{
+			"and Agent.Play was not":    second(a.Perform(t.Context(), deps{}, tasksOf()[0].Input, o)),
+			"and Agent.Perform was not": second(a.Perform(t.Context(), deps{}, tasksOf(o)[0].Input)),
+		} {
+			if !isA[*model.ConfigError](err) || !strings.Contains(errText(err), name) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if _, err := a.Perform(t.Context(), deps{}, tasksOf(o)[0].Input, o); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // TestPlayFail: a run that an engine gives up keeps the results that there are.
 func TestPlayFail(t *testing.T) {
 	a := &runtime.Agent[deps, string]{Model: scriptOf(calls("f {}", "g {}")), Tools: tools(returns("f", "ok"), returns("g", "ok"))}

@@ -11,9 +11,10 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// sub returns the run that a call stands for, nil if it is not that of an agent with a name.
+// sub returns the run that a call stands for, nil if it is not that of an agent with a name, or if hooks are around the call: those
+// are called where it is made.
 func (e *engine) sub(w *loop.Work, key string) (*SubRun, error) {
-	if w.Kind != loop.WorkFunction {
+	if w.Kind != loop.WorkFunction || e.plan.hooks.hooksExecution(w.Tool) {
 		return nil, nil
 	}
 	o := e.origin(w.Call.ToolName)

@@ -226,3 +226,19 @@ func TestPlaySubMistakes(t *testing.T) {
 		t.Error("an input that is not JSON is taken")
 	}
 }
+
+// TestPlaySubHooks: hooks around the call of an agent are called however the run is driven: they may refuse it.
+func TestPlaySubHooks(t *testing.T) {
+	sub := expert()
+	a := asker(sub)
+	a.Capabilities = []runtime.Capability[deps]{{Hooks: runtime.Hooks[deps]{Execute: runtime.Point[deps, *runtime.ToolCall, any]{
+		Before: func(context.Context, *runtime.RunContext[deps], *runtime.ToolCall) (*runtime.ToolCall, error) {
+			return nil, runtime.Failedf("not allowed")
+		},
+	}}}}
+	res, err := withChildren(t, a, sub)
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "messages", transcript(res.AllMessages()), []string{"user: go", `call c0 ask {"prompt":"how many?"}`, "return c0 ask: not allowed", "text: done"})
+}

@@ -24,9 +24,11 @@ func (e *engine) key(t *pendingTask) string {
 }
 
 // Tasks returns what can be done now, in the same order in each replay. The tasks may be done in any order, and together.
-// There are none after the run and while it waits (see Open). Until the result of a task is fed, it is among them.
+// There are none after the run and while it waits (see Open). Until the result of a task is fed, it is among them. Of the
+// calls of a response these are the first Agent.MaxParallelCalls that have no result: each holds the whole conversation.
 func (p *play) Tasks() ([]Task, error) {
 	pending := p.pending()
+	pending = pending[:min(len(pending), p.e.plan.parallelCalls)]
 	if len(pending) == 0 {
 		return nil, nil
 	}

@@ -47,8 +47,8 @@ func TestPlayAgreesWithRun(t *testing.T) {
 	for seed := range seeds {
 		for strategy := loop.EndEarly; strategy <= loop.EndExhaustive; strategy++ {
 			w := world{seed: seed, strategy: strategy}
-			want := play(t, w, byRun, false)
-			if d := cmp.Diff(want, play(t, w, byPlay, false), cmpopts.EquateEmpty()); d != "" {
+			want := play(t, w, byRun, false).inAnyOrder()
+			if d := cmp.Diff(want, play(t, w, byPlay, false).inAnyOrder(), cmpopts.EquateEmpty()); d != "" {
 				t.Fatalf("%+v (-Run +Play):\n%s", w, d)
 			}
 			ends[fmt.Sprint(want.Err == "", want.Pauses > 0)]++

@@ -45,6 +45,73 @@ func TestLoopIsPure(t *testing.T) {
 	t.Fatal("there is no package loop")
 }
 
+// TestLoopCallsNothingImpure: nor does what it calls in other packages, so far as calls are not of interfaces, ask for the time, for
+// randomness or for anything of the machine.
+func TestLoopCallsNothingImpure(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long for make quick")
+	}
+	calls, from := map[string][]*types.Func{}, []string{}
+	for _, p := range loaded(t) {
+		for _, f := range p.Syntax {
+			for _, d := range f.Decls {
+				d, ok := d.(*ast.FuncDecl)
+				if !ok {
+					continue
+				}
+				name := p.TypesInfo.Defs[d.Name].(*types.Func).FullName()
+				calls[name] = called(p, d)
+				if nameOf(p.PkgPath) == "loop" {
+					from = append(from, name)
+				}
+			}
+		}
+	}
+	by := map[string]string{}
+	for ; len(from) > 0; from = from[1:] {
+		for _, f := range calls[from[0]] {
+			name := f.FullName()
+			if _, seen := by[name]; seen {
+				continue
+			}
+			if by[name] = from[0]; asksOutside(f) {
+				t.Errorf("%s calls %s, and is called by %s", from[0], name, by[from[0]])
+			}
+			from = append(from, name)
+		}
+	}
+	if len(by) < 300 {
+		t.Errorf("only %d functions were found", len(by))
+	}
+}
+
+// called returns the functions that a function mentions.
+func called(p *packages.Package, d *ast.FuncDecl) (all []*types.Func) {
+	ast.Inspect(d, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if f, ok := p.TypesInfo.Uses[id].(*types.Func); ok {
+				all = append(all, f.Origin())
+			}
+		}
+		return true
+	})
+	return all
+}
+
+// asksOutside reports whether a function returns what is not the same each time.
+func asksOutside(f *types.Func) bool {
+	if f.Pkg() == nil {
+		return false
+	}
+	switch path := f.Pkg().Path(); path {
+	case "time":
+		return f.Signature().Recv() == nil && slices.Contains(clocks, f.Name())
+	case "math/rand", "math/rand/v2", "crypto/rand", "os", "runtime", "net":
+		return true
+	}
+	return false
+}
+
 // impurity says what is wrong with a node, "" for nothing.
 func impurity(p *packages.Package, n ast.Node) string {
 	switch n := n.(type) {

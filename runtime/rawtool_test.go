@@ -8,6 +8,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestNewTool: a tool over raw JSON gets what the model wrote, if that is one object.
@@ -83,5 +84,42 @@ func TestResultsAreJSON(t *testing.T) {
 	_, err := agent.Run(t.Context(), deps{}, "go")
 	if failed, ok := errors.AsType[*runtime.ToolError](err); !ok || failed.Tool != "still" || !strings.Contains(err.Error(), "not valid JSON") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestReturnsCompare: a test compares the result of a tool with the one that it wants, whether its JSON was checked or not.
+func TestReturnsCompare(t *testing.T) {
+	want := runtime.Return{Content: `"ok"`}
+	got, err := runtime.NewTool[deps](model.ToolDef{Name: "f"}, nil).Encode(want)
+	if err != nil || got.Checked == "" {
+		t.Fatal(got, err)
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	if cmp.Equal(runtime.Return{Content: `"other"`}, got) {
+		t.Error("results that differ are equal")
+	}
+}
+
+// changed is a tool whose Encode changes what the tool within it has written.
+type changed struct {
+	runtime.Tool[deps]
+	content runtime.RawJSON
+}
+
+func (c changed) Encode(result any) (runtime.Return, error) {
+	ret, err := c.Tool.Encode(result)
+	ret.Content = c.content
+	return ret, err
+}
+
+// TestChangedReturns: a result that was changed after it was written is checked again.
+func TestChangedReturns(t *testing.T) {
+	for content, want := range map[runtime.RawJSON]string{`{"n":1}`: "", `{"n":`: "the Content of its result is not valid JSON"} {
+		agent := &runtime.Agent[deps, string]{Model: scriptOf(calls("f {}"), text("done")), Tools: []runtime.Tool[deps]{changed{returns("f", "ok"), content}}}
+		if _, err := agent.Run(t.Context(), deps{}, "go"); err == nil && want != "" || !strings.Contains(errText(err), want) {
+			t.Errorf("%s: got %v, want %q", content, err, want)
+		}
 	}
 }

@@ -23,6 +23,9 @@ func (e *engine) resolve(ctx context.Context, open *message.DeferredRequests) er
 			e.watcher.tell(model.Event{Kind: model.DeferredToolResultsEvent, Results: results})
 			return e.feed(func() error { return e.loop.Resolved(*results, e.clock.now()) })
 		}
+		if err := e.opts.stopper.err(); err != nil {
+			return err
+		}
 	}
 	return e.pause()
 }

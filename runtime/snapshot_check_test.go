@@ -12,6 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/runtimetest"
 )
 
 // frozen returns snapshots of a run that waits: while its calls run, and at its pause.
@@ -155,6 +156,38 @@ func TestRestoredToolsAreTodays(t *testing.T) {
 			got = res.Output
 		}
 		diff(t, "end", got, c.want)
+	}
+}
+
+// TestCheckedToolsAreTodays is TestRestoredToolsAreTodays for calls that were checked before the snapshot of a Play was taken.
+func TestCheckedToolsAreTodays(t *testing.T) {
+	for name, change := range map[string]func(*model.ToolDef){
+		"approval of 1 tool call":   func(d *model.ToolDef) { d.Approval = true },
+		"the result of 1 tool call": func(d *model.ToolDef) { d.External = true },
+		"nothing":                   nil,
+	} {
+		model := scriptOf(calls("danger {}"), text("done"))
+		then := &runtime.Agent[deps, string]{Model: model, Tools: tools(guarded(false))}
+		p := begunPlay(t, then, "r")
+		performed(t, then, p) // request
+		performed(t, then, p) // validate
+		b, err := p.Snapshot()
+		if err != nil {
+			t.Fatal(err)
+		}
+		today := guarded(false)
+		if change != nil {
+			change(&today.info)
+		}
+		now := &runtime.Agent[deps, string]{Model: model, Tools: tools(today)}
+		for driver, drive := range map[string]func() error{
+			"Run":  func() error { return second(now.Run(t.Context(), deps{}, "", runtime.WithSnapshot(b))) },
+			"Play": func() error { return second(runtimetest.Drive(t.Context(), now, deps{}, "", runtime.WithSnapshot(b))) },
+		} {
+			if err := drive(); (err != nil) != (change != nil) || err != nil && !strings.Contains(err.Error(), name) {
+				t.Errorf("%s: %s: got %v", name, driver, err)
+			}
+		}
 	}
 }
 

@@ -52,7 +52,7 @@ type Task struct {
 	// Input is the argument of Perform: the state of the run, with the conversation.
 	Input RawJSON
 	// Sub describes the other agent's run, if the call's tool runs one: an engine may make a child workflow of it. It
-	// is nil for other tasks.
+	// is nil for other tasks, and for calls with Hooks.Execute around them, which only Perform calls.
 	Sub *SubRun
 }
 

@@ -73,11 +73,11 @@ func encodeWritten(result any) (Return, error) {
 	default:
 		return ret, fmt.Errorf("the result is a %T: it must be of the type that the tool's function returns, a runtime.Return, a runtime.RawJSON or nil", result)
 	}
-	if ret.valid {
-		return ret, nil
+	if err := ret.checkContent(); err != nil {
+		return ret, err
 	}
-	ret.valid = true
-	return ret, jsonwire.CheckRaw("the Content of its result", ret.Content)
+	ret.Checked = Checked(ret.Content)
+	return ret, nil
 }
 
 // Return is the result of a tool call.
@@ -93,25 +93,34 @@ type Return struct {
 	User []message.UserContent
 	// Metadata is kept with the result for the application. The model does not see it.
 	Metadata RawJSON
-
-	valid bool // Content is known to be valid JSON
+	// Checked is JSON that is known to be valid, as that of an encoder is. Content is not checked once more if it is that,
+	// which would take time for long results.
+	Checked Checked
 }
 
-// Encoded is a result whose content is known to be valid JSON, as that of an encoder is: it is not checked once more, which takes
-// time for long results.
-func Encoded(content RawJSON) Return { return Return{Content: content, valid: true} }
+// Checked is JSON that is known to be valid. Its values are all equal to packages such as go-cmp: they compare what was
+// checked, not whether it was.
+type Checked RawJSON
+
+// Equal returns true.
+func (Checked) Equal(Checked) bool { return true }
 
 // check returns an error if the result cannot be part of a history.
 func (r *Return) check() error {
 	if err := model.CheckContent(r.User); err != nil {
 		return err
 	}
-	if !r.valid {
-		if err := jsonwire.CheckRaw("the Content of its result", r.Content); err != nil {
-			return err
-		}
+	if err := r.checkContent(); err != nil {
+		return err
 	}
 	return jsonwire.CheckRaw("the Metadata of its result", r.Metadata)
+}
+
+func (r *Return) checkContent() error {
+	if RawJSON(r.Checked) == r.Content {
+		return nil
+	}
+	return jsonwire.CheckRaw("the Content of its result", r.Content)
 }
 
 // ToolReturn is the result type of tools that return more than a value.

@@ -30,8 +30,14 @@ func (p *plan) checkDelegates(agent any) {
 	}
 }
 
-// makePlan makes the agent's own plan.
-func (a *Agent[D, O]) makePlan() { a.fill(&a.plan, bindCapabilities(a.Capabilities)) }
+// makePlan makes the agent's own plan. It is called once: if a tool panics in it, the agent has no plan, and must not run by
+// half of one.
+func (a *Agent[D, O]) makePlan() {
+	a.plan.err = errNoPlan
+	a.fill(&a.plan, bindCapabilities(a.Capabilities))
+}
+
+var errNoPlan = &model.ConfigError{Problems: []string{"one of its tools or toolsets panicked when the agent was first used"}}
 
 // fill makes a plan of the agent with these capabilities: it copies what does not depend on types.
 func (a *Agent[D, O]) fill(p *plan, caps []boundCapability) {
@@ -59,6 +65,7 @@ func (a *Agent[D, O]) fill(p *plan, caps []boundCapability) {
 	p.checkFields(new(O), len(a.Output.Choices))
 	a.checkFuncs(p)
 	p.problems = append(p.problems, a.UsageLimits.Check()...)
+	p.err = nil
 	if p.problems != nil {
 		p.err = &model.ConfigError{Problems: p.problems}
 	}

@@ -82,3 +82,24 @@ func TestDelegating(t *testing.T) {
 		}
 	}
 }
+
+// undefined is a tool without the one that it is made of.
+type undefined struct{ runtime.Tool[deps] }
+
+// TestValidateAfterPanic: an agent whose tools panic when they are looked at does not run without what comes after them.
+func TestValidateAfterPanic(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Model: scriptOf(text("done")), Tools: []runtime.Tool[deps]{undefined{}}}
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("no panic")
+			}
+		}()
+		_ = agent.Validate()
+	}()
+	for range 2 {
+		if _, err := agent.Run(t.Context(), deps{}, "go"); !isA[*model.ConfigError](err) {
+			t.Errorf("got %v", err)
+		}
+	}
+}

@@ -18,7 +18,7 @@ func Returned(content jsonwire.Raw, err error) (runtime.Return, error) {
 	if err != nil {
 		return runtime.Return{}, fmt.Errorf("encode the result: %w", err)
 	}
-	return runtime.Encoded(content), nil
+	return runtime.Return{Content: content, Checked: runtime.Checked(content)}, nil
 }
 
 // Resolved is the result of a call that was made elsewhere, from an encoded result.

@@ -11,9 +11,10 @@ import (
 )
 
 // Drive runs an agent as an engine would in the worst case: by Play and Perform, with the whole run written as JSON and
-// read again before every single task and every result, and tasks performed in the order of their keys. It returns what
-// Agent.Run returns for the same options; if the two differ, the agent keeps state in memory that is not part of the
-// run, or something in it is not deterministic. A pause is a *runtime.PauseError, as that of Run.
+// read again before every single task and every result, and the last of the tasks that can be done performed first. It
+// returns what Agent.Run returns for the same options; if the two differ, the agent keeps state in memory that is not
+// part of the run, something in it is not deterministic, or the order in which calls end matters to it: when one ends the
+// run, only the results of those that have ended are kept. A pause is a *runtime.PauseError, as that of Run.
 //
 // The options are those of Play, with WithRunID or WithSnapshot among them; Perform gets them, too. WithParent and
 // WithStopper are a *model.ConfigError, as they are to Play.

@@ -3,6 +3,7 @@ package drivers
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -62,7 +63,7 @@ func (a *OnDBOS[D, O]) Workflow(ctx dbos.Context, in Input) (json.RawMessage, er
 	if err != nil {
 		return nil, err
 	}
-	p, err := a.Agent.Play(in.At, in.Prompt, append(a.Options, runtime.WithRunID(id), runtime.WithConversationID(id))...)
+	p, err := a.Agent.Play(in.At, in.Prompt, append(slices.Clip(a.Options), runtime.WithRunID(id), runtime.WithConversationID(id))...)
 	if err != nil {
 		return nil, err
 	}

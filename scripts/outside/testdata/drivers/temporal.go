@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -112,10 +113,10 @@ func (a *OnTemporal[D, O]) Workflow(ctx workflow.Context, in Begin) (json.RawMes
 
 func (a *OnTemporal[D, O]) play(ctx workflow.Context, in Begin) (*runtime.Play[O], error) {
 	if len(in.Snapshot) > 0 {
-		return a.Agent.Play(now(ctx), "", append(a.Options, runtime.WithSnapshot(in.Snapshot))...)
+		return a.Agent.Play(now(ctx), "", append(slices.Clip(a.Options), runtime.WithSnapshot(in.Snapshot))...)
 	}
 	id := workflow.GetInfo(ctx).WorkflowExecution.ID
-	return a.Agent.Play(now(ctx), in.Prompt, append(a.Options, runtime.WithRunID(id), runtime.WithConversationID(id))...)
+	return a.Agent.Play(now(ctx), in.Prompt, append(slices.Clip(a.Options), runtime.WithRunID(id), runtime.WithConversationID(id))...)
 }
 
 // perform does the tasks, each in an activity, and feeds their results in the order of the tasks.
