@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
@@ -45,10 +46,28 @@ type Start struct {
 	At time.Time
 }
 
-// Start begins a run, which any worker with the agent takes. The error wraps ErrExists if there is one with the ID.
-func (j *Journal) Start(ctx context.Context, s Start) error {
+// check returns an error if no worker could begin the run.
+func (s *Start) check() error {
 	if s.Agent == "" || s.ID == "" {
 		return errors.New("journal: a run needs an agent and an ID")
+	}
+	if !utf8.ValidString(s.ID) || strings.Contains(s.ID, "\x00") {
+		return fmt.Errorf("journal: the ID %q is not text", s.ID)
+	}
+	if len(s.History) == 0 {
+		return nil
+	}
+	if _, err := message.Unmarshal(s.History); err != nil {
+		return fmt.Errorf("journal: the history: %w", err)
+	}
+	return nil
+}
+
+// Start begins a run, which any worker with the agent takes; if there is none, the run stays ready. The error wraps ErrExists if there is one
+// with the ID.
+func (j *Journal) Start(ctx context.Context, s Start) error {
+	if err := s.check(); err != nil {
+		return err
 	}
 	if s.At.IsZero() {
 		s.At = time.Now()
