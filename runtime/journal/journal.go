@@ -61,10 +61,8 @@ func Open(ctx context.Context, db *sql.DB, d Dialect, opts Options) (*Journal, e
 	if d == SQLite {
 		db.SetMaxOpenConns(1)
 	}
-	for _, statement := range strings.Split(j.schema(), ";") {
-		if _, err := db.ExecContext(ctx, statement); err != nil {
-			return nil, fmt.Errorf("journal: make the tables: %w", err)
-		}
+	if err := sqltext.Create(ctx, db, d == Postgres, strings.Split(j.schema(), ";")...); err != nil {
+		return nil, fmt.Errorf("journal: %w", err)
 	}
 	return j, nil
 }
