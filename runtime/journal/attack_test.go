@@ -352,3 +352,106 @@ func TestPausedProcess(t *testing.T) {
 		t.Errorf("the tool was called %d times", n)
 	}
 }
+
+// TestNotYet: a run begins at its time, whatever is said to it before; one that is stopped before does not begin.
+func TestNotYet(t *testing.T) {
+	var asked atomic.Int64
+	a := &journal.Agent[none, string]{Agent: &agentgen.Agent[none, string]{Name: "a", SystemPromptFuncs: []agentgen.SystemPromptFunc[none]{{Func: func(context.Context, *agentgen.RunContext[none]) (string, error) {
+		asked.Add(1)
+		return "", nil
+	}}}, Model: testmodel.Func(func(context.Context, *model.Prepared) (*message.Response, error) { return testmodel.Text("done"), nil })}}
+	j := opened(t, t.TempDir(), journal.Options{Poll: 10 * time.Millisecond})
+	work(t, j, a)
+	at := time.Now().Add(500 * time.Millisecond)
+	for _, id := range []string{"r", "s"} {
+		if err := j.Start(t.Context(), journal.Start{Agent: "a", ID: id, Prompt: "go", At: at}); err != nil {
+			t.Fatal(err)
+		}
+		if err := j.Enqueue(t.Context(), id, message.ASAP, message.Text("hurry")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := j.Stop(t.Context(), "s"); err != nil {
+		t.Fatal(err)
+	}
+	until(t, j, "s", journal.Failed)
+	if n := asked.Load(); n != 0 && time.Now().Before(at) {
+		t.Errorf("%d runs have begun", n)
+	}
+	if r := until(t, j, "r", journal.Done); !strings.Contains(string(r.Messages), "hurry") || time.Now().Before(at) {
+		t.Errorf("it has ended at %v, want not before %v, with %s", r.Updated, at, r.Messages)
+	}
+	if n := asked.Load(); n != 1 {
+		t.Errorf("%d runs have begun", n)
+	}
+}
+
+// TestPruneTree: what a run has called is kept with it, and the run with what it has called: a run with its ID would otherwise find the old ones.
+func TestPruneTree(t *testing.T) {
+	j := opened(t, t.TempDir(), journal.Options{Poll: 10 * time.Millisecond})
+	all := chain(2, false)
+	stop := work(t, j, all...)
+	start(t, j, "a2", "r", "go")
+	wait(t, j, "r", journal.Waiting)
+	stop()
+	stop = work(t, j, all[2], all[1]) // no one is there for the last
+	if err := j.Stop(t.Context(), "r"); err != nil {
+		t.Fatal(err)
+	}
+	waitFailed(t, j, 2)
+	stop()
+	later := time.Now().Add(time.Minute)
+	if n, err := j.Prune(t.Context(), later); n != 0 || err != nil {
+		t.Errorf("%d runs deleted of a tree that is not over, %v", n, err)
+	}
+	work(t, j, all...)
+	waitFailed(t, j, 3)
+	if n, err := j.Prune(t.Context(), later); n != 3 || err != nil {
+		t.Errorf("%d runs deleted, %v", n, err)
+	}
+}
+
+// TestChangedWhileWaiting: another version of an agent takes over a run that waits, or refuses it with words.
+func TestChangedWhileWaiting(t *testing.T) {
+	type agent = agentgen.Agent[none, string]
+	wipe := func(name string, approval bool) agentgen.Tool[none] {
+		return agentgen.NewTool(model.ToolDef{Name: name, Parameters: `{"type":"object","properties":{},"additionalProperties":false}`, Approval: approval},
+			func(context.Context, *agentgen.RunContext[none], agentgen.RawJSON) (agentgen.Return, error) {
+				return agentgen.Return{Content: `"wiped"`}, nil
+			})
+	}
+	script := func() model.Model {
+		return testmodel.Script(testmodel.CallID("c", "wipe", "{}"), testmodel.Text("clean"))
+	}
+	for name, next := range map[string]journal.Runner{
+		"no tools":           &journal.Agent[none, string]{Agent: &agent{Name: "a", Model: script()}},
+		"another tool":       &journal.Agent[none, string]{Agent: &agent{Name: "a", Model: script(), Tools: []agentgen.Tool[none]{wipe("clear", true)}}},
+		"taken: no approval": &journal.Agent[none, string]{Agent: &agent{Name: "a", Model: script(), Tools: []agentgen.Tool[none]{wipe("wipe", false)}}},
+		"tools twice":        &journal.Agent[none, string]{Agent: &agent{Name: "a", Model: script(), Tools: []agentgen.Tool[none]{wipe("wipe", true), wipe("wipe", true)}}},
+		"another output":     &journal.Agent[*till.Deps, till.Summary]{Agent: &agentgen.Agent[*till.Deps, till.Summary]{Name: "a", Model: script(), Output: till.SummaryOutput}, Deps: &till.Deps{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			j := opened(t, t.TempDir(), journal.Options{Poll: 10 * time.Millisecond})
+			stop := work(t, j, &journal.Agent[none, string]{Agent: &agent{Name: "a", Model: script(), Tools: []agentgen.Tool[none]{wipe("wipe", true)}}})
+			start(t, j, "a", "r", "go")
+			wait(t, j, "r", journal.Waiting)
+			stop()
+			work(t, j, next)
+			if err := j.Resolve(t.Context(), "r", yes); err != nil {
+				t.Fatal(err)
+			}
+			for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+				r, err := j.Get(t.Context(), "r")
+				if err != nil || time.Now().After(deadline) {
+					t.Fatal(r, err)
+				}
+				switch {
+				case strings.Contains(name, "taken") && r.State == journal.Done, strings.Contains(r.Problem, "does not fit run"):
+					return
+				case r.Problem != "" || r.State != journal.Ready:
+					t.Fatalf("the run is %s: %s %s", r.State, r.Problem, r.Error)
+				}
+			}
+		})
+	}
+}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -237,12 +236,16 @@ func (j *Journal) Waiting(ctx context.Context, id string) ([]*Run, error) {
 	return all, err
 }
 
-// prune deletes runs of which nothing is needed, those of calls after their callers, and returns how many.
+// prune deletes runs of which nothing is needed, those of calls after their callers, and returns how many. A tree of runs is kept as a whole:
+// another run with the ID of a caller would take what is left for its own.
 func (j *Journal) prune(ctx context.Context, tx *sql.Tx, before time.Time) (all int64, err error) {
-	over := strings.Join([]string{`state IN (?, ?)`, `updated < ?`,
-		`NOT EXISTS (SELECT 1 FROM agentgen_children c JOIN agentgen_runs p ON p.id = c.parent WHERE c.run = agentgen_runs.id)`}, ` AND `)
+	const query = `WITH RECURSIVE kept (id) AS (
+		SELECT id FROM agentgen_runs WHERE state NOT IN (?, ?) OR updated >= ?
+		UNION SELECT c.parent FROM agentgen_children c JOIN kept ON kept.id = c.run)
+	DELETE FROM agentgen_runs WHERE id NOT IN (SELECT id FROM kept)
+		AND NOT EXISTS (SELECT 1 FROM agentgen_children c JOIN agentgen_runs p ON p.id = c.parent WHERE c.run = agentgen_runs.id)`
 	for n := int64(1); n > 0 && err == nil; all += n {
-		n, err = j.exec(ctx, tx, `DELETE FROM agentgen_runs WHERE `+over, string(Done), string(Failed), before.UnixMicro())
+		n, err = j.exec(ctx, tx, query, string(Done), string(Failed), before.UnixMicro())
 	}
 	if err == nil {
 		_, err = j.exec(ctx, tx, `DELETE FROM agentgen_children WHERE NOT EXISTS (SELECT 1 FROM agentgen_runs r WHERE r.id = run)`)

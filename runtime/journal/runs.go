@@ -209,7 +209,8 @@ func (j *Journal) List(ctx context.Context, f Filter) ([]*Run, error) {
 	return runs, rows.Err()
 }
 
-// Prune deletes runs that were over before a time, and returns how many. Runs of calls are deleted with those that called them.
+// Prune deletes runs that were over before a time, and returns how many. Runs of calls are deleted with those that called them, when all of
+// them are over; runs that wait are kept, however old they are.
 func (j *Journal) Prune(ctx context.Context, before time.Time) (n int64, err error) {
 	err = j.tx(ctx, func(tx *sql.Tx) error {
 		n, err = j.prune(ctx, tx, before)
