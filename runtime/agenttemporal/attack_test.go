@@ -50,7 +50,7 @@ func TestLastWord(t *testing.T) {
 	}
 }
 
-// TestNonsense: signals that are no messages do not keep others away.
+// TestNonsense: a signal that is not a message does not keep others away.
 func TestNonsense(t *testing.T) {
 	env := environment(&tillAgent{})
 	env.RegisterDelayedCallback(func() {
