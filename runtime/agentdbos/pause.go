@@ -107,22 +107,7 @@ func (a *Agent[D, O]) Resolve(ctx dbos.Context, id string, r *message.DeferredRe
 // ResolveAll is Resolve, of a run that was started and of runs of its calls (Pause.Within), by the IDs of all these. Runs without results
 // continue to wait.
 func (a *Agent[D, O]) ResolveAll(ctx dbos.Context, id string, results map[string]*message.DeferredResults, opts ...dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
-	last, before, err := latest(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	h, err := dbos.RetrieveWorkflow[Result](ctx, last)
-	if err != nil {
-		return nil, err
-	}
-	status, err := h.GetStatus()
-	if err != nil {
-		return nil, err
-	}
-	if status.Status != dbos.WorkflowStatusSuccess {
-		return nil, fmt.Errorf("agentdbos: run %q does not wait: its workflow %q is %s", id, last, status.Status)
-	}
-	res, err := h.GetResult()
+	res, before, err := waits(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -137,6 +122,27 @@ func (a *Agent[D, O]) ResolveAll(ctx dbos.Context, id string, results map[string
 	}
 	opts = append(opts[:len(opts):len(opts)], dbos.WithWorkflowIDReusePolicy(dbos.WorkflowIDReusePolicyReject))
 	return a.begin(ctx, part(id, in.Part), in, opts)
+}
+
+// waits returns the result of the latest workflow of a run, which must have ended, and its number.
+func waits(ctx dbos.Context, id string) (res Result, number int, err error) {
+	last, number, err := latest(ctx, id)
+	if err != nil {
+		return res, 0, err
+	}
+	h, err := dbos.RetrieveWorkflow[Result](ctx, last)
+	if err != nil {
+		return res, 0, err
+	}
+	status, err := h.GetStatus()
+	if err != nil {
+		return res, 0, err
+	}
+	if status.Status != dbos.WorkflowStatusSuccess {
+		return res, 0, fmt.Errorf("agentdbos: run %q does not wait: its workflow %q is %s", id, last, status.Status)
+	}
+	res, err = h.GetResult()
+	return res, number, err
 }
 
 // resumed returns the input with which the run continues, as the part that comes next.

@@ -132,9 +132,12 @@ func scanRun(row interface{ Scan(...any) error }) (*Run, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrNotFound
 	}
+	if err != nil {
+		return nil, fmt.Errorf("journal: %w", err)
+	}
 	r.Open, r.Messages, r.Output = open, messages, output
 	r.Created, r.Updated = time.UnixMicro(created).UTC(), time.UnixMicro(updated).UTC()
-	return &r, err
+	return &r, nil
 }
 
 // Get returns a run. The error wraps ErrNotFound if no run has the ID.
@@ -151,8 +154,8 @@ func (j *Journal) Wait(ctx context.Context, id string) (*Run, error) {
 	defer j.unwatch(id)
 	for {
 		changed := j.watch(id)
-		r, err := j.Get(ctx, id)
-		if err != nil || r.State != Ready {
+		r, err := j.settled(ctx, id)
+		if err != nil || r != nil {
 			return r, err
 		}
 		select {
@@ -162,6 +165,22 @@ func (j *Journal) Wait(ctx context.Context, id string) (*Run, error) {
 		case <-time.After(j.opts.Poll): // another process may have changed it
 		}
 	}
+}
+
+// settled returns a run that waits or is over, nil for another: it does not read the messages of one that is at work.
+func (j *Journal) settled(ctx context.Context, id string) (*Run, error) {
+	r, err := scanRun(j.db.QueryRowContext(ctx, j.bound(`SELECT `+runColumns+` FROM agentgen_runs WHERE id = ? AND state <> ?`), id, string(Ready)))
+	if errors.Is(err, ErrNotFound) {
+		err = j.db.QueryRowContext(ctx, j.bound(`SELECT id FROM agentgen_runs WHERE id = ?`), id).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			err = ErrNotFound
+		}
+		r = nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("run %q: %w", id, err)
+	}
+	return r, nil
 }
 
 // Filter says which runs List returns. The zero value means all.
@@ -177,23 +196,8 @@ type Filter struct {
 
 // List returns runs in the order of their IDs, without Messages and Output.
 func (j *Journal) List(ctx context.Context, f Filter) ([]*Run, error) {
-	query, args := `SELECT id, agent, `+parentColumn+`, state, open, NULL, NULL, error, problem, pauses, created, updated FROM agentgen_runs WHERE id > ?`, []any{f.After}
-	if f.Agent != "" {
-		query, args = query+` AND agent = ?`, append(args, f.Agent)
-	}
-	if f.Parent != "" {
-		query, args = query+` AND id IN (SELECT run FROM agentgen_children WHERE parent = ?)`, append(args, f.Parent)
-	}
-	if len(f.States) > 0 {
-		query += ` AND state IN (?` + strings.Repeat(`, ?`, len(f.States)-1) + `)`
-		for _, s := range f.States {
-			args = append(args, string(s))
-		}
-	}
-	if f.Limit <= 0 {
-		f.Limit = 100
-	}
-	rows, err := j.db.QueryContext(ctx, j.bound(query+` ORDER BY id LIMIT ?`), append(args, f.Limit)...)
+	query, args := f.query()
+	rows, err := j.db.QueryContext(ctx, j.bound(query), args...)
 	if err != nil {
 		return nil, fmt.Errorf("journal: %w", err)
 	}
@@ -207,6 +211,27 @@ func (j *Journal) List(ctx context.Context, f Filter) ([]*Run, error) {
 		runs = append(runs, r)
 	}
 	return runs, rows.Err()
+}
+
+func (f *Filter) query() (query string, args []any) {
+	query, args = `SELECT id, agent, `+parentColumn+`, state, open, NULL, NULL, error, problem, pauses, created, updated FROM agentgen_runs WHERE id > ?`, []any{f.After}
+	if f.Agent != "" {
+		query, args = query+` AND agent = ?`, append(args, f.Agent)
+	}
+	if f.Parent != "" {
+		query, args = query+` AND id IN (SELECT run FROM agentgen_children WHERE parent = ?)`, append(args, f.Parent)
+	}
+	if len(f.States) > 0 {
+		query += ` AND state IN (?` + strings.Repeat(`, ?`, len(f.States)-1) + `)`
+		for _, s := range f.States {
+			args = append(args, string(s))
+		}
+	}
+	limit := f.Limit
+	if limit <= 0 {
+		limit = 100
+	}
+	return query + ` ORDER BY id LIMIT ?`, append(args, limit)
 }
 
 // Prune deletes runs that were over before a time, and returns how many. Runs of calls are deleted with those that called them, when all of

@@ -45,10 +45,7 @@ func (d *driver) pause(ctx context.Context) error {
 		return err
 	}
 	if d.s.state != Waiting {
-		d.s.until = never
-		if p := d.a.patience(); p > 0 {
-			d.s.until = time.Now().Add(p).UnixMicro()
-		}
+		d.s.until = d.deadline()
 	}
 	return d.write(ctx, func(tx *sql.Tx) error {
 		if err := d.w.j.wake(ctx, tx, d.s.id); err != nil {
@@ -62,6 +59,14 @@ func (d *driver) pause(ctx context.Context) error {
 		}
 		return d.forget(ctx, tx)
 	})
+}
+
+// deadline returns when calls that wait from now on are denied.
+func (d *driver) deadline() int64 {
+	if p := d.a.patience(); p > 0 {
+		return time.Now().Add(p).UnixMicro()
+	}
+	return never
 }
 
 // late is what the model reads about calls that have waited too long.

@@ -38,10 +38,10 @@ func (j *Journal) Worker(agents ...Runner) *Worker {
 }
 
 // Work takes runs and drives them until ctx ends. It then cancels the runs in progress, and other workers resume them
-// at once. The error is ctx's, or says that agents are missing or have the same name.
+// at once. The error is ctx's, or says that agents are missing, or have no name or the same.
 func (w *Worker) Work(ctx context.Context) error {
-	if len(w.agents) == 0 || len(w.agents) < len(w.names) {
-		return errors.New("journal: a worker needs agents with names that differ")
+	if len(w.agents) == 0 || len(w.agents) < len(w.names) || w.agents[""] != nil {
+		return errors.New("journal: a worker needs agents with names, which differ")
 	}
 	var running sync.WaitGroup
 	defer running.Wait()
