@@ -455,3 +455,27 @@ func TestChangedWhileWaiting(t *testing.T) {
 		})
 	}
 }
+
+// TestSaidBetweenRetries: what is said to a run that is to be tried again neither hastens that nor resets the count.
+func TestSaidBetweenRetries(t *testing.T) {
+	asked, retries := make(chan time.Time, 100), 1
+	a := &journal.Agent[none, string]{Retries: &retries, Agent: &agentgen.Agent[none, string]{Name: "a", Model: testmodel.Func(func(context.Context, *model.Prepared) (*message.Response, error) {
+		asked <- time.Now()
+		return nil, &model.HTTPError{StatusCode: 503}
+	})}}
+	j := opened(t, t.TempDir(), journal.Options{Poll: 10 * time.Millisecond})
+	work(t, j, a)
+	start(t, j, "a", "r", "go")
+	first := <-asked
+	for range 5 {
+		if err := j.Enqueue(t.Context(), "r", message.ASAP, message.Text("hurry")); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	second := <-asked
+	until(t, j, "r", journal.Failed)
+	if waited := second.Sub(first); waited < time.Second || len(asked) > 0 {
+		t.Errorf("tried again after %v, and then %d times", waited, len(asked))
+	}
+}

@@ -143,6 +143,9 @@ func (d *driver) record(ctx context.Context, e *entry, more func(tx *sql.Tx) err
 	if err := d.feed(e); err != nil {
 		return err
 	}
+	if e.kind == entryResult {
+		d.s.failures = 0
+	}
 	return d.write(ctx, func(tx *sql.Tx) error {
 		d.seq++
 		_, err := d.w.j.exec(ctx, tx, `INSERT INTO agentgen_entries (run, seq, kind, key, at, body) VALUES (?, ?, ?, ?, ?, ?)`, d.s.id, d.seq, e.kind, e.key, e.at, e.body)
@@ -157,15 +160,14 @@ func (d *driver) record(ctx context.Context, e *entry, more func(tx *sql.Tx) err
 func (d *driver) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 	j := d.w.j
 	return j.tx(ctx, func(tx *sql.Tx) error {
-		n, err := j.exec(ctx, tx, `UPDATE agentgen_runs SET due = ?, failures = 0, problem = '', updated = ? WHERE id = ? AND owner = ?`,
-			now()+j.opts.Lease.Microseconds(), now(), d.s.id, d.s.owner)
+		n, err := j.exec(ctx, tx, `UPDATE agentgen_runs SET due = ?, failures = ?, problem = '', updated = ? WHERE id = ? AND owner = ?`,
+			now()+j.opts.Lease.Microseconds(), d.s.failures, now(), d.s.id, d.s.owner)
 		if err == nil && n == 0 {
 			err = errLost
 		}
 		if err != nil {
 			return err
 		}
-		d.s.failures = 0
 		return f(tx)
 	})
 }

@@ -73,10 +73,10 @@ func (r *Run) encode(results *message.DeferredResults) ([]byte, error) {
 	return results.AppendJSON(nil)
 }
 
-// A run that receives something is looked at, unless a worker has it; messages do not have one begin before its time.
+// A run that receives something is looked at, unless a worker has it; messages do not have one begin before its time, or hasten a retry.
 const (
 	dueNow   = `due = CASE WHEN owner = '' THEN ? ELSE due END`
-	dueBegun = `due = CASE WHEN owner = '' AND attempt > 0 THEN ? ELSE due END`
+	dueBegun = `due = CASE WHEN owner = '' AND attempt > 0 AND failures = 0 THEN ? ELSE due END`
 )
 
 // count counts what a run receives, if it is as where says. The number is its place in the inbox.
