@@ -479,3 +479,25 @@ func TestSaidBetweenRetries(t *testing.T) {
 		t.Errorf("tried again after %v, and then %d times", waited, len(asked))
 	}
 }
+
+// TestNoLongerChildren: a call that is a run of its own stays one when its agent is no longer one of Agent.Children.
+func TestNoLongerChildren(t *testing.T) {
+	j := opened(t, t.TempDir(), journal.Options{Poll: 10 * time.Millisecond})
+	all := chain(1, false)
+	stop := work(t, j, all...)
+	start(t, j, "a1", "r", "go")
+	wait(t, j, "r", journal.Waiting)
+	stop()
+	boss := all[1].(*journal.Agent[none, string])
+	work(t, j, all[0], &journal.Agent[none, string]{Agent: boss.Agent})
+	waiting, err := j.Waiting(t.Context(), "r")
+	if err != nil || len(waiting) != 1 {
+		t.Fatal(waiting, err)
+	}
+	if err := j.Resolve(t.Context(), waiting[0].ID, yes); err != nil {
+		t.Fatal(err)
+	}
+	if r := wait(t, j, "r", journal.Done); string(r.Output) != `"all clean"` {
+		t.Errorf("output %s", r.Output)
+	}
+}

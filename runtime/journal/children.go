@@ -29,15 +29,14 @@ type input struct {
 func (d *driver) runs(ctx context.Context, tasks []runtime.Task) (others []runtime.Task, news bool, err error) {
 	for i := range tasks {
 		t := &tasks[i]
-		if t.Sub == nil || !slices.Contains(d.a.children(), t.Sub.Agent) {
+		apart, returned, err := d.run(ctx, t)
+		switch {
+		case err != nil:
+			return nil, false, err
+		case !apart:
 			others = append(others, *t)
 			continue
-		}
-		returned, err := d.run(ctx, t)
-		if err != nil {
-			return nil, false, err
-		}
-		if returned == nil || d.p.Done() {
+		case returned == nil || d.p.Done():
 			continue
 		}
 		news = true
@@ -61,18 +60,24 @@ func (d *driver) heard(ctx context.Context, tx *sql.Tx, child string) error {
 	return err
 }
 
-// run returns what the run of a task has returned, nil if it is not over. It begins the run, if it was not.
-func (d *driver) run(ctx context.Context, t *runtime.Task) (returned []byte, err error) {
+// run reports whether a task is a run of its own, and returns what that has returned, nil if it is not over. It begins the run, if it was not.
+// One that was begun counts, though the agent may no longer be one of Agent.Children.
+func (d *driver) run(ctx context.Context, t *runtime.Task) (apart bool, returned []byte, err error) {
+	if t.Sub == nil {
+		return false, nil, nil
+	}
 	j := d.w.j
 	var parent, task string
 	err = j.db.QueryRowContext(ctx, j.bound(`SELECT parent, task, returned FROM agentgen_children WHERE run = ?`), t.Sub.RunID).Scan(&parent, &task, &returned)
 	switch {
+	case errors.Is(err, sql.ErrNoRows) && !slices.Contains(d.a.children(), t.Sub.Agent):
+		return false, nil, nil
 	case errors.Is(err, sql.ErrNoRows):
-		return nil, d.spawn(ctx, t)
+		err = d.spawn(ctx, t)
 	case err == nil && (parent != d.s.id || task != t.Key):
 		err = fmt.Errorf("journal: run %q is that of task %q of run %q", t.Sub.RunID, task, parent)
 	}
-	return returned, err
+	return true, returned, err
 }
 
 // spawn begins the run of a task.
