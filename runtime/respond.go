@@ -7,6 +7,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // countTokens asks the model how large the request is.
@@ -67,13 +68,14 @@ func (e *engine) newStream(ctx context.Context, in *model.Request) *model.Stream
 	if e.watcher.emit == nil {
 		return nil
 	}
-	emit := e.tellPartial
+	emit := e.watcher.emit
 	if e.watcher.partial {
 		e.watcher.output = &outputWatcher{run: e, ctx: ctx, in: in, index: -1}
 		emit = e.watcher.output.after(emit)
 	}
 	s := in.Stream(emit)
 	s.NameCalls(e.loop.NextCallID)
+	s.CheckUsage(e.checkPartial)
 	return s
 }
 
@@ -93,10 +95,7 @@ func (e *engine) askModel(ctx context.Context, asked model.Model, in *model.Requ
 	return res, err
 }
 
-// tellPartial emits an event of a response that is still being made, and checks what the response has used so far.
-func (e *engine) tellPartial(event *model.Event) error {
-	if err := e.watcher.emit(event); err != nil || event.Kind != model.ResponseUsageEvent {
-		return err
-	}
-	return e.feed(func() error { return e.loop.CheckPartial(*event.Usage) })
+// checkPartial checks what a response that is still being made has used so far.
+func (e *engine) checkPartial(u usage.Request) error {
+	return e.feed(func() error { return e.loop.CheckPartial(u) })
 }

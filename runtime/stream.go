@@ -110,7 +110,7 @@ type texts struct {
 
 func (t *texts) see(e *model.Event) error {
 	switch {
-	case e.Kind == model.PartDeltaEvent && e.Delta.Text != "" && e.Index < len(t.text) && t.text[e.Index]:
+	case e.Delta.Text != "" && e.Index < len(t.text) && t.text[e.Index]: // only a PartDeltaEvent has one
 		return t.Take(&e.Delta.Text)
 	case e.Kind == model.PartStartEvent:
 		p, ok := e.Part.(*message.TextPart)

@@ -20,10 +20,9 @@ import (
 )
 
 type (
-	clerk   = runtime.Agent[*shop.Shop, string]
-	sorter  = runtime.Agent[*shop.Shop, shop.Ticket]
-	object  = map[string]any
-	results = message.DeferredResults
+	clerk  = runtime.Agent[*shop.Shop, string]
+	sorter = runtime.Agent[*shop.Shop, shop.Ticket]
+	object = map[string]any
 )
 
 // page is a page of the dev UI: a client that knows the token.

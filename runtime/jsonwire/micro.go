@@ -2,7 +2,7 @@ package jsonwire
 
 import (
 	"errors"
-	"strings"
+	"slices"
 	"time"
 )
 
@@ -48,9 +48,19 @@ func (w *Writer) MicroTime(t time.Time) {
 		w.Fail(errors.New("jsonwire: year outside of range [0,9999]"))
 		return
 	}
-	layout := `"2006-01-02T15:04:05.000000Z07:00"`
-	if t.Nanosecond() < int(time.Microsecond) {
-		layout = strings.Replace(layout, ".000000", "", 1)
+	begin := len(w.buf)
+	w.buf = t.AppendFormat(append(w.buf, '"'), time.RFC3339) // the layout that package time is fast for
+	if micros := t.Nanosecond() / 1000; micros > 0 {
+		w.buf = slices.Insert(w.buf, begin+len(`"2006-01-02T15:04:05`), fraction(micros)...)
 	}
-	w.buf = t.AppendFormat(w.buf, layout)
+	w.buf = append(w.buf, '"')
+}
+
+// fraction returns a dot and six digits.
+func fraction(micros int) []byte {
+	b := [7]byte{'.'}
+	for i := len(b) - 1; i > 0; i-- {
+		b[i], micros = '0'+byte(micros%10), micros/10
+	}
+	return b[:]
 }

@@ -11,6 +11,7 @@ import (
 // memory, so that a part may be reported as often as it grows.
 type growing struct {
 	key   int
+	index int // in the response
 	kind  textKind
 	part  message.ResponsePart // the stream's own, without the text
 	text  []byte               // content, or arguments

@@ -21,10 +21,12 @@ type Stream struct {
 	event  Event    // the latest, of which emit gets a pointer: events are large, and go through several functions
 	delta  textKind // what the event is a delta of; noText if it is something else
 	callID func(part int) string
+	used   func(usage.Request) error
 	mode   message.OutputMode
 	err    error // of the function that watches
 	misuse error // of the model
 	parts  []growing
+	last   *growing // of parts, where the latest delta was, and mostly the next one is; nil if that is not known
 	index  index
 	output *Output // in which forms the output may come; nil if a FinalResultEvent is not wanted
 	final  bool    // there was one
@@ -53,6 +55,14 @@ func (s *Stream) NameCalls(callID func(part int) string) {
 	}
 }
 
+// CheckUsage makes the stream call check with what the response has used so far, each time that the model reports it. The stream stops
+// with the error that check returns.
+func (s *Stream) CheckUsage(check func(usage.Request) error) {
+	if s != nil {
+		s.used = check
+	}
+}
+
 // asked notes the form in which the output is asked for.
 func (s *Stream) asked(mode message.OutputMode) {
 	if s != nil {
@@ -76,7 +86,8 @@ func (s *Stream) Add(key int, part message.ResponsePart) error {
 		return s.Err()
 	}
 	own, text := split(part)
-	s.parts = append(s.parts, growing{key: key, kind: kindOf(own), part: own, text: []byte(text)})
+	s.parts = append(s.parts, growing{key: key, index: len(s.parts), kind: kindOf(own), part: own, text: []byte(text)})
+	s.last = nil
 	s.index.add(s.parts)
 	return s.start(len(s.parts) - 1)
 }
@@ -87,8 +98,8 @@ func (s *Stream) Text(key int, delta string) error {
 	if s == nil || delta == "" {
 		return s.Err()
 	}
-	if i := s.find(key); i >= 0 {
-		return s.grow(i, plainText, delta)
+	if g := s.growing(key); g != nil {
+		return s.grow(g, plainText, delta)
 	}
 	return s.Add(key, &message.TextPart{Content: delta})
 }
@@ -98,8 +109,8 @@ func (s *Stream) Thinking(key int, delta string) error {
 	if s == nil || delta == "" {
 		return s.Err()
 	}
-	if i := s.find(key); i >= 0 {
-		return s.grow(i, thinkingText, delta)
+	if g := s.growing(key); g != nil {
+		return s.grow(g, thinkingText, delta)
 	}
 	return s.Add(key, &message.ThinkingPart{Content: delta})
 }
@@ -109,11 +120,10 @@ func (s *Stream) Args(key int, delta string) error {
 	if s == nil || delta == "" {
 		return s.Err()
 	}
-	i := s.find(key)
-	if i < 0 {
-		return s.unknown(key)
+	if g := s.growing(key); g != nil {
+		return s.grow(g, argsText, delta)
 	}
-	return s.grow(i, argsText, delta)
+	return s.unknown(key)
 }
 
 // Update changes a part apart from its growing text: a name, an id, a signature, the provider's details. f gets the
@@ -165,7 +175,7 @@ func (s *Stream) discard() error {
 	if len(s.parts) == 0 {
 		return s.Err()
 	}
-	s.parts, s.index, s.final = s.parts[:0], index{}, false
+	s.parts, s.last, s.index, s.final = s.parts[:0], nil, index{}, false
 	return s.tell(Event{Kind: ResponseResetEvent})
 }
 
@@ -174,7 +184,14 @@ func (s *Stream) Usage(u usage.Request) error {
 	if s == nil || s.emit == nil {
 		return s.Err()
 	}
-	return s.tell(Event{Kind: ResponseUsageEvent, Usage: &u})
+	return s.tellUsage(Event{Kind: ResponseUsageEvent, Usage: &u})
+}
+
+func (s *Stream) tellUsage(e Event) error {
+	if s.tell(e) == nil && s.used != nil {
+		s.err = s.used(*e.Usage)
+	}
+	return s.Err()
 }
 
 // Replace discards all parts and reports those of a response that is complete, which is in the OutputMode that it says.
@@ -226,6 +243,7 @@ func (s *Stream) Emit(e Event) error {
 		if e.Usage == nil {
 			return s.fail(errors.New("agentgen: a ResponseUsageEvent of the model's stream has no Usage"))
 		}
+		return s.tellUsage(e)
 	case ResponseResetEvent:
 		return s.Reset()
 	}
@@ -242,7 +260,7 @@ func (s *Stream) emitDelta(e Event) error {
 	case e.Delta.Part != nil && message.FindNilResponsePart([]message.ResponsePart{e.Delta.Part}) != "":
 		return s.fail(fmt.Errorf("agentgen: the part with the key %d, of which the model's stream reports a change, is nil", e.Index))
 	case e.Delta.Part == nil:
-		return s.grow(i, e.Delta.textKind(), e.Delta.String())
+		return s.grow(&s.parts[i], e.Delta.textKind(), e.Delta.String())
 	}
 	g := &s.parts[i]
 	id := g.callID()
@@ -280,6 +298,19 @@ func (s *Stream) Response() *message.Response {
 
 // find returns the index of the part with a key, or -1.
 func (s *Stream) find(key int) int { return s.index.find(s.parts, key) }
+
+// growing returns the part with a key, nil if there is none.
+func (s *Stream) growing(key int) *growing {
+	if g := s.last; g != nil && g.key == key {
+		return g
+	}
+	i := s.find(key)
+	if i < 0 {
+		return nil
+	}
+	s.last = &s.parts[i]
+	return s.last
+}
 
 // start reports that a part begins, unless it is a call that has no name yet.
 func (s *Stream) start(i int) error {
@@ -320,8 +351,7 @@ func (s *Stream) tellFinal() error {
 }
 
 // grow adds to the text of a part.
-func (s *Stream) grow(i int, kind textKind, text string) error {
-	g := &s.parts[i]
+func (s *Stream) grow(g *growing, kind textKind, text string) error {
 	if g.kind != kind || kind == noText {
 		return s.fail(fmt.Errorf("agentgen: the part with the key %d of the model's stream is a %T, which does not grow so", g.key, g.part))
 	}
@@ -332,7 +362,7 @@ func (s *Stream) grow(i int, kind textKind, text string) error {
 	if !g.told || s.emit == nil {
 		return nil
 	}
-	s.setDelta(i, kind, text)
+	s.setDelta(g.index, kind, text)
 	s.err = s.emit(&s.event) // as tell does
 	return s.err
 }

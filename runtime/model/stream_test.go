@@ -576,6 +576,44 @@ func TestStreamStops(t *testing.T) {
 	}
 }
 
+// TestStreamCheckUsage: the usage that a model reports, or that a wrapper passes on, is reported, and then ends the stream if it is too
+// much.
+func TestStreamCheckUsage(t *testing.T) {
+	errMuch := errors.New("too much")
+	for what, report := range map[string]func(s *model.Stream, u usage.Request) error{
+		"Usage": func(s *model.Stream, u usage.Request) error { return s.Usage(u) },
+		"Emit": func(s *model.Stream, u usage.Request) error {
+			return s.Emit(model.Event{Kind: model.ResponseUsageEvent, Usage: &u})
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			var told []int
+			s := model.NewStream(func(e model.Event) error {
+				told = append(told, e.Usage.OutputTokens)
+				return nil
+			})
+			s.CheckUsage(func(u usage.Request) error {
+				if u.OutputTokens > 10 {
+					return errMuch
+				}
+				return nil
+			})
+			if err := report(s, usage.Request{OutputTokens: 10}); err != nil {
+				t.Errorf("within the limit: %v", err)
+			}
+			for range 2 { // it stays ended
+				if err := report(s, usage.Request{OutputTokens: 11}); err != errMuch {
+					t.Errorf("beyond the limit: %v", err)
+				}
+			}
+			if err := s.Text(0, "more"); err != errMuch {
+				t.Errorf("more text: %v", err)
+			}
+			diff(t, "usage", told, []int{10, 11})
+		})
+	}
+}
+
 // TestStreamNil: a nil stream takes everything, and does nothing.
 func TestStreamNil(t *testing.T) {
 	var s *model.Stream
@@ -591,7 +629,11 @@ func TestStreamNil(t *testing.T) {
 		"Replace":   func() error { return s.Replace(&message.Response{Parts: []message.ResponsePart{picture}}) },
 		"Emit":      func() error { return s.Emit(model.Event{Kind: model.PartStartEvent, Part: picture}) },
 		"NameCalls": func() error { s.NameCalls(func(int) string { return "" }); return nil },
-		"Err":       func() error { return s.Err() },
+		"CheckUsage": func() error {
+			s.CheckUsage(func(usage.Request) error { return errors.New("checked") })
+			return s.Usage(usage.Request{})
+		},
+		"Err": func() error { return s.Err() },
 	} {
 		t.Run(what, func(t *testing.T) {
 			defer func() {

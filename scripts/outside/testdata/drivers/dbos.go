@@ -15,7 +15,7 @@ type OnDBOS[D, O any] struct {
 	Agent   *runtime.Agent[D, O]
 	Deps    D
 	Options []runtime.RunOption
-	// Patience is how long a call may wait for a decision; 0 for a year.
+	// Patience is how long a call may wait for its result; 0 for a year.
 	Patience time.Duration
 	// Retries is how often the engine does a step again that has failed, if that may help.
 	Retries int
