@@ -36,8 +36,11 @@ func (a *asides) use(u *usage.Run) bool {
 	return true
 }
 
-// say adds to what was said. The error is ErrNotRunning after close.
+// say adds to what was said. The error is ErrNotRunning after close, or says what is wrong with it.
 func (a *asides) say(e message.Enqueued) error {
+	if err := e.Check(); err != nil {
+		return err
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.closed {

@@ -106,6 +106,9 @@ func TestEnqueueMistakes(t *testing.T) {
 			if err := rc.Enqueue(message.ASAP, nil); err == nil {
 				t.Error("nil was accepted")
 			}
+			if err := rc.Enqueue(message.WhenIdle+1, message.Text("x")); err == nil {
+				t.Error("a priority that there is not was accepted")
+			}
 			return "", nil
 		})),
 	}

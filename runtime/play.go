@@ -3,8 +3,10 @@ package runtime
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -110,6 +112,9 @@ func (o *runOptions) checkPlay(at time.Time) error {
 	}
 	if o.runID == nil && !o.restored {
 		problems = append(problems, "Agent.Play needs WithRunID: an ID that is made up is another one in each replay")
+	}
+	if o.runID != nil && !utf8.ValidString(*o.runID) {
+		problems = append(problems, fmt.Sprintf("Agent.Play needs a run ID that is UTF-8, since results are JSON; %q is not", *o.runID))
 	}
 	if o.parent != nil {
 		problems = append(problems, "Agent.Play does not take WithParent: what others use at the same time is not the same in each replay")

@@ -44,6 +44,7 @@ func TestPlayOptions(t *testing.T) {
 		err  string
 	}{
 		{"no id", noon, nil, "Agent.Play needs WithRunID"},
+		{"an id that is not text", noon, []runtime.RunOption{runtime.WithRunID("\xff")}, "UTF-8"},
 		{"no time", time.Time{}, []runtime.RunOption{runtime.WithRunID("r")}, "needs the time"},
 		{"a parent", noon, []runtime.RunOption{runtime.WithRunID("r"), runtime.WithParent(&runtime.RunInfo{})}, "WithParent"},
 		{"a stopper", noon, []runtime.RunOption{runtime.WithRunID("r"), runtime.WithStopper(new(runtime.Stopper))}, "Play.Fail(ErrStopped, at)"},

@@ -3,8 +3,9 @@ package agentdbos
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -39,6 +40,7 @@ type Agent[D, O any] struct {
 type Child interface {
 	// ConfigName returns the name of the agent.
 	ConfigName() string
+	fits(in *Input) error
 	begin(ctx dbos.Context, id string, in Input, opts []dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error)
 }
 
@@ -97,12 +99,15 @@ func (a *Agent[D, O]) Start(ctx dbos.Context, id, prompt string, opts ...dbos.Wo
 	return a.StartWith(ctx, Input{RunID: id, Prompt: prompt}, opts...)
 }
 
-// StartWith is Start with more than a prompt.
+// StartWith is Start with more than a prompt. An ID must not contain #.
 func (a *Agent[D, O]) StartWith(ctx dbos.Context, in Input, opts ...dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
-	if in.RunID == "" {
-		return nil, errors.New("agentdbos: a run needs an id")
+	if in.RunID == "" || strings.Contains(in.RunID, "#") {
+		return nil, fmt.Errorf("agentdbos: a run needs an ID without #, which begins the number of its later workflows: %q", in.RunID)
 	}
 	in.At = time.Now().UTC()
+	if _, err := a.play(&in); err != nil {
+		return nil, err
+	}
 	return a.begin(ctx, in.RunID, in, opts)
 }
 
@@ -120,19 +125,23 @@ func Latest(ctx dbos.Client, id string) (dbos.WorkflowHandle[Result], error) {
 	return dbos.RetrieveWorkflow[Result](ctx, last)
 }
 
-// latest returns the id of the latest workflow of a run, and how many came before it.
-func latest(ctx dbos.Client, id string) (last string, before int, err error) {
+// latest returns the id of the latest workflow of a run, and its number: 0 is that of Start.
+func latest(ctx dbos.Client, id string) (last string, number int, err error) {
 	more, err := dbos.ListWorkflows(ctx, dbos.WithFilterWorkflowIDPrefix(id+"#"), dbos.WithFilterLoadInput(false), dbos.WithFilterLoadOutput(false))
-	if err != nil || len(more) == 0 {
-		return id, 0, err
+	if err != nil {
+		return "", 0, err
 	}
-	return part(id, len(more)), len(more), nil
+	for _, w := range more { // of IDs that are LIKE it, in SQL
+		if text, ok := strings.CutPrefix(w.ID, id+"#"); ok {
+			if n, err := strconv.Atoi(text); err == nil {
+				number = max(number, n)
+			}
+		}
+	}
+	if number == 0 {
+		return id, 0, nil
+	}
+	return part(id, number), number, nil
 }
 
 func part(id string, n int) string { return fmt.Sprintf("%s#%d", id, n) }
-
-// resume resumes a run that waits, with results by the IDs of runs, in the workflow that is its part n.
-func (a *Agent[D, O]) resume(ctx dbos.Context, id string, p *Pause, results map[string]json.RawMessage, n int, opts []dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
-	in := Input{At: time.Now().UTC(), RunID: id, Snapshot: p.Snapshot, Results: results, Within: p.Within, Part: n}
-	return a.begin(ctx, part(id, n), in, opts)
-}

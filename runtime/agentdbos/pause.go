@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
+	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/dbos-inc/dbos-transact-golang/dbos"
 )
@@ -65,18 +67,27 @@ func (p *Pause) encode(id string, all map[string]*message.DeferredResults) (map[
 		if paused == nil || len(paused.Open) == 0 {
 			return nil, fmt.Errorf("agentdbos: no call of run %q waits for approval or for a result%s", run, p.hint())
 		}
-		open, err := paused.Requests()
-		if err == nil {
-			err = open.Check(r)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if encoded[run], err = r.AppendJSON(nil); err != nil {
+		var err error
+		if encoded[run], err = paused.encodeOwn(r); err != nil {
 			return nil, err
 		}
 	}
 	return encoded, nil
+}
+
+// encodeOwn returns results as JSON that resolve calls of the run itself.
+func (p *Pause) encodeOwn(r *message.DeferredResults) (json.RawMessage, error) {
+	open, err := p.Requests()
+	if err != nil {
+		return nil, err
+	}
+	if !open.Resolves(r) {
+		return nil, &message.ResultsError{Problems: []string{"none of the calls is given a result"}}
+	}
+	if err := open.Check(r); err != nil {
+		return nil, err
+	}
+	return r.AppendJSON(nil)
 }
 
 func (p *Pause) hint() string {
@@ -87,8 +98,8 @@ func (p *Pause) hint() string {
 }
 
 // Resolve resolves calls of a run that wait, all or some of them, and resumes it in a workflow of its own. The error is
-// a *message.ResultsError if the results do not fit the calls, and wraps dbos.ErrWorkflowIDInUse if another call of
-// Resolve was faster.
+// a *message.ResultsError if the results do not fit the calls or are for none of them, and wraps dbos.ErrWorkflowIDInUse if another call of
+// Resolve was faster. If the agent does not fit the run, the error says so, and the run still waits.
 func (a *Agent[D, O]) Resolve(ctx dbos.Context, id string, r *message.DeferredResults, opts ...dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
 	return a.ResolveAll(ctx, id, map[string]*message.DeferredResults{id: r}, opts...)
 }
@@ -96,22 +107,7 @@ func (a *Agent[D, O]) Resolve(ctx dbos.Context, id string, r *message.DeferredRe
 // ResolveAll is Resolve, of a run that was started and of runs of its calls (Pause.Within), by the IDs of all these. Runs without results
 // continue to wait.
 func (a *Agent[D, O]) ResolveAll(ctx dbos.Context, id string, results map[string]*message.DeferredResults, opts ...dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
-	last, before, err := latest(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	h, err := dbos.RetrieveWorkflow[Result](ctx, last)
-	if err != nil {
-		return nil, err
-	}
-	status, err := h.GetStatus()
-	if err != nil {
-		return nil, err
-	}
-	if status.Status != dbos.WorkflowStatusSuccess {
-		return nil, fmt.Errorf("agentdbos: run %q does not wait: its workflow %q is %s", id, last, status.Status)
-	}
-	res, err := h.GetResult()
+	res, before, err := waits(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -119,6 +115,69 @@ func (a *Agent[D, O]) ResolveAll(ctx dbos.Context, id string, results map[string
 	if err != nil {
 		return nil, err
 	}
+	in := res.resumed(id, encoded)
+	in.At, in.Part = time.Now().UTC(), before+1
+	if err := a.fits(&in); err != nil {
+		return nil, err
+	}
 	opts = append(opts[:len(opts):len(opts)], dbos.WithWorkflowIDReusePolicy(dbos.WorkflowIDReusePolicyReject))
-	return a.resume(ctx, id, &res.Pause, encoded, before+1, opts)
+	return a.begin(ctx, part(id, in.Part), in, opts)
+}
+
+// waits returns the result of the latest workflow of a run, which must have ended, and its number.
+func waits(ctx dbos.Context, id string) (res Result, number int, err error) {
+	last, number, err := latest(ctx, id)
+	if err != nil {
+		return res, 0, err
+	}
+	h, err := dbos.RetrieveWorkflow[Result](ctx, last)
+	if err != nil {
+		return res, 0, err
+	}
+	status, err := h.GetStatus()
+	if err != nil {
+		return res, 0, err
+	}
+	if status.Status != dbos.WorkflowStatusSuccess {
+		return res, 0, fmt.Errorf("agentdbos: run %q does not wait: its workflow %q is %s", id, last, status.Status)
+	}
+	res, err = h.GetResult()
+	return res, number, err
+}
+
+// resumed returns the input with which the run continues, as the part that comes next.
+func (p *Pause) resumed(id string, results map[string]json.RawMessage) Input {
+	return Input{RunID: id, Snapshot: p.Snapshot, Results: results, Within: p.Within, Part: p.Parts}
+}
+
+// fits returns an error if the agent, or one that it calls, cannot resume its run.
+func (a *Agent[D, O]) fits(in *Input) error {
+	p, err := a.play(in)
+	if err != nil {
+		return fmt.Errorf("agentdbos: the agent %q does not fit run %q, which waits: %w", a.Agent.Name, in.RunID, err)
+	}
+	tasks, err := p.Tasks()
+	if err != nil {
+		return err
+	}
+	for i := range tasks {
+		if err := a.callFits(&tasks[i], in); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// callFits is fits, of the agent that a task calls.
+func (a *Agent[D, O]) callFits(t *runtime.Task, in *Input) error {
+	if t.Sub == nil || in.Within[t.Sub.RunID] == nil {
+		return nil
+	}
+	c := a.child(t)
+	if c == nil {
+		return fmt.Errorf("agentdbos: the agent %q is no longer one of Agent.Children, but its run %q waits", t.Sub.Agent, t.Sub.RunID)
+	}
+	inner := in.Within[t.Sub.RunID].resumed(t.Sub.RunID, in.Results)
+	inner.At = in.At
+	return c.fits(&inner)
 }

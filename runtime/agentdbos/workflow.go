@@ -214,8 +214,8 @@ func call(ctx dbos.Context, c Child, t *runtime.Task, in *Input) (func() (done, 
 	}
 	id, begins := t.Sub.RunID, Input{At: at, RunID: t.Sub.RunID, Call: json.RawMessage(t.Sub.Input)}
 	if paused != nil {
-		begins = Input{At: at, RunID: id, Snapshot: paused.Snapshot, Results: in.Results, Within: paused.Within, Part: paused.Parts}
-		id = part(id, paused.Parts)
+		begins = paused.resumed(id, in.Results)
+		begins.At, id = at, part(id, paused.Parts)
 	}
 	h, err := c.begin(ctx, id, begins, nil)
 	if err != nil {

@@ -77,13 +77,17 @@ func Resolve(ctx context.Context, c client.Client, workflowID, updateID string, 
 	return h.Get(ctx, nil)
 }
 
-// Enqueue adds messages to a run: its model reads them with one of the next requests.
+// Enqueue adds messages to a run: its model reads them with one of the next requests. A run that is about to end makes one more for what is
+// ASAP, if it comes before the last response. Without content nothing happens.
 func Enqueue(ctx context.Context, c client.Client, workflowID string, p message.Priority, content ...message.Enqueueable) error {
 	messages, err := message.Enclose(content)
-	if err != nil {
+	if err != nil || len(messages) == 0 {
 		return err
 	}
 	said := message.Enqueued{Priority: p, Messages: messages}
+	if err := said.Check(); err != nil {
+		return err
+	}
 	b, err := said.AppendJSON(nil)
 	if err != nil {
 		return err
@@ -91,7 +95,8 @@ func Enqueue(ctx context.Context, c client.Client, workflowID string, p message.
 	return c.SignalWorkflow(ctx, workflowID, "", SignalEnqueue, json.RawMessage(b))
 }
 
-// Stop ends a run once its tasks in progress are done: their results are kept. To cancel them, cancel the workflow.
+// Stop ends a run once its tasks in progress are done: their results are kept. Child workflows of its calls (Agent.Children) are stopped in the
+// same way. To cancel tasks, cancel the workflow.
 func Stop(ctx context.Context, c client.Client, workflowID string) error {
 	return c.SignalWorkflow(ctx, workflowID, "", SignalStop, nil)
 }

@@ -7,7 +7,7 @@
 //	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: "run-17", TaskQueue: "agents"},
 //		agent.Name, agenttemporal.Input{Prompt: "Refund order A-17"})
 //	open, err := agenttemporal.Open(ctx, c, "run-17")               // which calls wait for approval?
-//	err = agenttemporal.Resolve(ctx, c, "run-17", results)          // days later, from any process
+//	err = agenttemporal.Resolve(ctx, c, "run-17", "", results)      // days later, from any process
 //	var res agenttemporal.Result
 //	err = run.Get(ctx, &res)
 //

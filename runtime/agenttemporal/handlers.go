@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 
+	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"go.temporal.io/sdk/workflow"
 )
@@ -56,6 +57,9 @@ func (r *run[D, O]) check(b json.RawMessage) error {
 	if open == nil {
 		return errNothingWaits
 	}
+	if !open.Resolves(&results) {
+		return &message.ResultsError{Problems: []string{"none of the calls is given a result"}}
+	}
 	return open.Check(&results)
 }
 
@@ -68,24 +72,40 @@ func (r *run[D, O]) resolve(ctx workflow.Context, b json.RawMessage) error {
 	return r.p.Resolve(results, now(ctx))
 }
 
-// hear takes the signals that have come. What is said before the run can take anything stays until it can.
+// hear takes the signals that have come.
 func (r *run[D, O]) hear(ctx workflow.Context) {
-	stop, enqueue := workflow.GetSignalChannel(ctx, SignalStop), workflow.GetSignalChannel(ctx, SignalEnqueue)
-	for stop.ReceiveAsync(nil) {
+	for stop := workflow.GetSignalChannel(ctx, SignalStop); stop.ReceiveAsync(nil); {
 		r.stopped = true
 	}
+	r.listen(ctx)
+}
+
+// listen takes the messages that have come. What is said before the run can take anything stays until it can.
+func (r *run[D, O]) listen(ctx workflow.Context) {
+	enqueue := workflow.GetSignalChannel(ctx, SignalEnqueue)
 	var b json.RawMessage
 	for enqueue.ReceiveAsync(&b) {
 		var said message.Enqueued
 		if err := said.DecodeJSON(b); err != nil {
-			workflow.GetLogger(ctx).Error("agenttemporal: a signal is not a message.Enqueued", "error", err)
+			nonsense(ctx, err)
 			continue
 		}
 		r.said = append(r.said, said)
 	}
-	for len(r.said) > 0 && r.say(&r.said[0]) == nil {
+	for len(r.said) > 0 {
+		err := r.say(&r.said[0])
+		if errors.Is(err, runtime.ErrNotRunning) {
+			return
+		}
+		if err != nil {
+			nonsense(ctx, err)
+		}
 		r.said = r.said[1:]
 	}
+}
+
+func nonsense(ctx workflow.Context, err error) {
+	workflow.GetLogger(ctx).Error("agenttemporal: a signal is not a message.Enqueued", "error", err)
 }
 
 func (r *run[D, O]) say(e *message.Enqueued) error {

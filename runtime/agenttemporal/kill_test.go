@@ -225,14 +225,20 @@ func TestReplay(t *testing.T) {
 // TestReplayOfAnotherAgent: an agent that does not fit a history is refused, by the SDK where the commands differ, otherwise by
 // this package.
 func TestReplayOfAnotherAgent(t *testing.T) {
-	for says, change := range map[string]func(*runtime.Agent[*till.Deps, till.Summary]){
-		"TMPRL1100":                func(a *runtime.Agent[*till.Deps, till.Summary]) { a.Tools = a.Tools[1:] },
-		"does not fit the history": func(a *runtime.Agent[*till.Deps, till.Summary]) { a.InstructionFuncs = nil },
+	for _, c := range []struct {
+		says   string
+		change func(*runtime.Agent[*till.Deps, till.Summary])
+	}{
+		{"TMPRL1100", func(a *runtime.Agent[*till.Deps, till.Summary]) {
+			a.MetadataFunc = func(context.Context, *runtime.RunContext[*till.Deps]) (map[string]any, error) { return nil, nil }
+		}},
+		{"does not fit the history", func(a *runtime.Agent[*till.Deps, till.Summary]) { a.Tools = a.Tools[1:] }},
+		{"does not fit the history", func(a *runtime.Agent[*till.Deps, till.Summary]) { a.InstructionFuncs = nil }},
 	} {
 		other := till.Agent.Clone()
-		change(other)
-		if err := replay(other, "testdata/"+till.RunID(0)+".json"); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("got %v, want one that says %q", err, says)
+		c.change(other)
+		if err := replay(other, "testdata/"+till.RunID(0)+".json"); err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("got %v, want one that says %q", err, c.says)
 		}
 	}
 }

@@ -84,6 +84,9 @@ func runID(ctx workflow.Context, in *Input) string {
 // ended; the error is one of the agent or the input, or continues the workflow as new, which has to be returned.
 func (a *Agent[D, O]) Run(ctx workflow.Context, in Input) (*runtime.Play[O], error) {
 	p, err := a.play(ctx, &in)
+	if err != nil && len(in.Snapshot) > 0 {
+		refuse(a.Agent.Name, err)
+	}
 	if err != nil {
 		return nil, temporal.NewNonRetryableApplicationError(err.Error(), "ConfigError", err)
 	}
@@ -134,6 +137,8 @@ type run[D, O any] struct {
 	stopped bool
 	// said are messages that came before the run could take any.
 	said []message.Enqueued
+	// children are the runs of calls that are tasks now.
+	children []workflow.ChildWorkflowFuture
 }
 
 // step does what the run needs next.
@@ -146,7 +151,7 @@ func (r *run[D, O]) step(ctx workflow.Context, in *Input) error {
 		r.p.Fail(runtime.ErrStopped, now(ctx))
 	case r.p.Open() != nil:
 		r.wait(ctx)
-	case r.a.isLong(ctx):
+	case r.a.isLong(ctx) && len(r.said) == 0:
 		return r.continueAsNew(ctx, in)
 	default:
 		return r.perform(ctx)
@@ -164,7 +169,9 @@ func (r *run[D, O]) continueAsNew(ctx workflow.Context, in *Input) error {
 	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
 		return nil // the end of ctx, of which the next step hears
 	}
-	r.hear(ctx)
+	if r.hear(ctx); r.stopped || len(r.said) > 0 {
+		return nil // the next workflow would not know
+	}
 	snapshot, err := r.p.Snapshot()
 	if err != nil {
 		return temporal.NewNonRetryableApplicationError(err.Error(), "ConfigError", err)
@@ -180,10 +187,19 @@ func (r *run[D, O]) perform(ctx workflow.Context) error {
 		return temporal.NewNonRetryableApplicationError(err.Error(), "ConfigError", err)
 	}
 	results := make([]func() (runtime.RawJSON, error), len(tasks))
+	r.children = nil
 	for i := range tasks {
 		results[i] = r.begin(ctx, &tasks[i])
 	}
-	var failed error
+	defer r.watchStop(ctx)()
+	if err := r.feed(ctx, tasks, results); err != nil {
+		r.p.Fail(failure(err), now(ctx))
+	}
+	return nil
+}
+
+// feed feeds the results of tasks, and returns the first error of one. The run hears what was said before it may end.
+func (r *run[D, O]) feed(ctx workflow.Context, tasks []runtime.Task, results []func() (runtime.RawJSON, error)) (failed error) {
 	for i := range tasks {
 		result, err := results[i]()
 		if err != nil {
@@ -195,21 +211,41 @@ func (r *run[D, O]) perform(ctx workflow.Context) error {
 		if r.p.Done() {
 			continue
 		}
+		r.listen(ctx)
 		if err := r.p.Feed(tasks[i].Key, result); err != nil {
-			r.refuse(err)
+			refuse(r.a.Agent.Name, err)
 		}
 	}
-	if failed != nil {
-		r.p.Fail(failure(failed), now(ctx))
+	return failed
+}
+
+// watchStop passes a stop on to the runs of calls, until the function that it returns is called: they may wait for people, and the run waits
+// for them.
+func (r *run[D, O]) watchStop(ctx workflow.Context) (end func()) {
+	children := r.children
+	if len(children) == 0 {
+		return func() {}
 	}
-	return nil
+	ctx, end = workflow.WithCancel(ctx)
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		workflow.NewSelector(ctx).AddReceive(ctx.Done(), func(workflow.ReceiveChannel, bool) {}).
+			AddReceive(workflow.GetSignalChannel(ctx, SignalStop), func(c workflow.ReceiveChannel, _ bool) {
+				r.stopped = c.ReceiveAsync(nil)
+			}).Select(ctx)
+		for _, c := range children {
+			if r.stopped {
+				c.SignalChildWorkflow(ctx, SignalStop, nil) // an error is that it is over
+			}
+		}
+	})
+	return end
 }
 
 // begin begins a task, and returns a function that waits for its result.
 func (r *run[D, O]) begin(ctx workflow.Context, t *runtime.Task) func() (runtime.RawJSON, error) {
 	if t.Sub != nil {
 		if o, ok := r.a.Children[t.Sub.Agent]; ok {
-			return child(ctx, t, o)
+			return r.child(ctx, t, o)
 		}
 	}
 	f := workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, r.a.options(t)), r.a.activityName(), json.RawMessage(t.Input))
@@ -221,12 +257,13 @@ func (r *run[D, O]) begin(ctx workflow.Context, t *runtime.Task) func() (runtime
 }
 
 // child runs the agent that a call stands for as a workflow of its own.
-func child(ctx workflow.Context, t *runtime.Task, o workflow.ChildWorkflowOptions) func() (runtime.RawJSON, error) {
+func (r *run[D, O]) child(ctx workflow.Context, t *runtime.Task, o workflow.ChildWorkflowOptions) func() (runtime.RawJSON, error) {
 	if o.WorkflowID == "" {
 		o.WorkflowID = t.Sub.RunID
 	}
 	o.StaticSummary = t.Name
 	f := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, o), t.Sub.Agent, Input{RunID: t.Sub.RunID, Call: json.RawMessage(t.Sub.Input)})
+	r.children = append(r.children, f)
 	return func() (runtime.RawJSON, error) {
 		var res Result
 		err := f.Get(ctx, &res)
@@ -235,7 +272,7 @@ func child(ctx workflow.Context, t *runtime.Task, o workflow.ChildWorkflowOption
 }
 
 // refuse fails the workflow's task, by the one way that the SDK has: the workflow waits for a worker whose agent fits.
-func (r *run[D, O]) refuse(err error) {
+func refuse(agent string, err error) {
 	panic(fmt.Sprintf("agenttemporal: the agent %q of this worker does not fit the history of the workflow, which another version of it has begun: %v. "+
-		"Let that version finish the workflow (Worker Versioning pins it), or reset the workflow to an earlier event: see docs/durable.md", r.a.Agent.Name, err))
+		"Let that version finish the workflow (Worker Versioning pins it), or reset the workflow to an earlier event: see docs/durable.md", agent, err))
 }

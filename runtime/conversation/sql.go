@@ -32,10 +32,10 @@ func Open(ctx context.Context, db *sql.DB, d Dialect) (*SQL, error) {
 	if d == Postgres {
 		blob = "BYTEA"
 	}
-	_, err := db.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS agentgen_conversations (
+	err := sqltext.Create(ctx, db, d == Postgres, `CREATE TABLE IF NOT EXISTS agentgen_conversations (
 		id TEXT NOT NULL, version INTEGER NOT NULL, entry `+blob+` NOT NULL, PRIMARY KEY (id, version))`)
 	if err != nil {
-		return nil, fmt.Errorf("conversation: create the table agentgen_conversations: %w", err)
+		return nil, fmt.Errorf("conversation: %w", err)
 	}
 	return s, nil
 }

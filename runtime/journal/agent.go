@@ -59,7 +59,12 @@ type play interface {
 	Returned() (runtime.RawJSON, error)
 }
 
-func (a *Agent[D, O]) name() string { return a.Agent.Name }
+func (a *Agent[D, O]) name() string {
+	if a.Agent == nil {
+		return "" // as Work says
+	}
+	return a.Agent.Name
+}
 
 func (a *Agent[D, O]) patience() time.Duration { return a.Patience }
 

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -30,15 +29,14 @@ type input struct {
 func (d *driver) runs(ctx context.Context, tasks []runtime.Task) (others []runtime.Task, news bool, err error) {
 	for i := range tasks {
 		t := &tasks[i]
-		if t.Sub == nil || !slices.Contains(d.a.children(), t.Sub.Agent) {
+		apart, returned, err := d.run(ctx, t)
+		switch {
+		case err != nil:
+			return nil, false, err
+		case !apart:
 			others = append(others, *t)
 			continue
-		}
-		returned, err := d.run(ctx, t)
-		if err != nil {
-			return nil, false, err
-		}
-		if returned == nil || d.p.Done() {
+		case returned == nil || d.p.Done():
 			continue
 		}
 		news = true
@@ -62,18 +60,24 @@ func (d *driver) heard(ctx context.Context, tx *sql.Tx, child string) error {
 	return err
 }
 
-// run returns what the run of a task has returned, nil if it is not over. It begins the run, if it was not.
-func (d *driver) run(ctx context.Context, t *runtime.Task) (returned []byte, err error) {
+// run reports whether a task is a run of its own, and returns what that has returned, nil if it is not over. It begins the run, if it was not.
+// One that was begun counts, though the agent may no longer be one of Agent.Children.
+func (d *driver) run(ctx context.Context, t *runtime.Task) (apart bool, returned []byte, err error) {
+	if t.Sub == nil {
+		return false, nil, nil
+	}
 	j := d.w.j
 	var parent, task string
 	err = j.db.QueryRowContext(ctx, j.bound(`SELECT parent, task, returned FROM agentgen_children WHERE run = ?`), t.Sub.RunID).Scan(&parent, &task, &returned)
 	switch {
+	case errors.Is(err, sql.ErrNoRows) && !slices.Contains(d.a.children(), t.Sub.Agent):
+		return false, nil, nil
 	case errors.Is(err, sql.ErrNoRows):
-		return nil, d.spawn(ctx, t)
+		err = d.spawn(ctx, t)
 	case err == nil && (parent != d.s.id || task != t.Key):
 		err = fmt.Errorf("journal: run %q is that of task %q of run %q", t.Sub.RunID, task, parent)
 	}
-	return returned, err
+	return true, returned, err
 }
 
 // spawn begins the run of a task.
@@ -237,12 +241,16 @@ func (j *Journal) Waiting(ctx context.Context, id string) ([]*Run, error) {
 	return all, err
 }
 
-// prune deletes runs of which nothing is needed, those of calls after their callers, and returns how many.
+// prune deletes runs of which nothing is needed, those of calls after their callers, and returns how many. A tree of runs is kept as a whole:
+// another run with the ID of a caller would take what is left for its own.
 func (j *Journal) prune(ctx context.Context, tx *sql.Tx, before time.Time) (all int64, err error) {
-	over := strings.Join([]string{`state IN (?, ?)`, `updated < ?`,
-		`NOT EXISTS (SELECT 1 FROM agentgen_children c JOIN agentgen_runs p ON p.id = c.parent WHERE c.run = agentgen_runs.id)`}, ` AND `)
+	const query = `WITH RECURSIVE kept (id) AS (
+		SELECT id FROM agentgen_runs WHERE state NOT IN (?, ?) OR updated >= ?
+		UNION SELECT c.parent FROM agentgen_children c JOIN kept ON kept.id = c.run)
+	DELETE FROM agentgen_runs WHERE id NOT IN (SELECT id FROM kept)
+		AND NOT EXISTS (SELECT 1 FROM agentgen_children c JOIN agentgen_runs p ON p.id = c.parent WHERE c.run = agentgen_runs.id)`
 	for n := int64(1); n > 0 && err == nil; all += n {
-		n, err = j.exec(ctx, tx, `DELETE FROM agentgen_runs WHERE `+over, string(Done), string(Failed), before.UnixMicro())
+		n, err = j.exec(ctx, tx, query, string(Done), string(Failed), before.UnixMicro())
 	}
 	if err == nil {
 		_, err = j.exec(ctx, tx, `DELETE FROM agentgen_children WHERE NOT EXISTS (SELECT 1 FROM agentgen_runs r WHERE r.id = run)`)

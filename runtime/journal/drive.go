@@ -38,35 +38,37 @@ func (d *driver) drive(ctx context.Context) error {
 		return err
 	}
 	for {
-		if err := d.hear(ctx); err != nil {
+		if err := d.hear(ctx, ""); err != nil {
 			return err
 		}
-		switch {
-		case d.p.Done():
-			return d.end(ctx)
-		case d.p.Open() != nil:
-			if d.s.state == Waiting && d.s.until <= now() {
-				if err := d.deny(ctx); err != nil {
-					return err
-				}
-				continue
-			}
-			return d.pause(ctx)
-		case d.seq > maxEntries:
-			if err := d.compact(ctx); err != nil {
-				return err
-			}
-		}
-		parked, err := d.perform(ctx)
-		switch {
-		case err != nil:
+		if left, err := d.step(ctx); left || err != nil {
 			return err
-		case d.again:
-			return d.later(ctx)
-		case parked:
-			return d.park(ctx)
 		}
 	}
+}
+
+// step does what the run needs next. It reports whether the run is given back.
+func (d *driver) step(ctx context.Context) (left bool, err error) {
+	switch {
+	case d.p.Done():
+		return true, d.end(ctx)
+	case d.p.Open() != nil && d.s.state == Waiting && d.s.until <= now():
+		return false, d.deny(ctx)
+	case d.p.Open() != nil:
+		return true, d.pause(ctx)
+	case d.seq > maxEntries:
+		return false, d.compact(ctx)
+	}
+	parked, err := d.perform(ctx)
+	switch {
+	case err != nil:
+		return false, err
+	case d.again:
+		return true, d.later(ctx)
+	case parked:
+		return true, d.park(ctx)
+	}
+	return false, nil
 }
 
 // replay begins the run and feeds it what it was fed before.
@@ -91,7 +93,11 @@ func (d *driver) replay(ctx context.Context) (err error) {
 	return rows.Err()
 }
 
+// mismatch is the error of a run whose beginning or results the agent of this worker does not take.
 func (d *driver) mismatch(err error) error {
+	if d.seq == 0 && len(d.s.snapshot) == 0 {
+		return fmt.Errorf("the agent %q cannot begin run %q: %w", d.a.name(), d.s.id, err)
+	}
 	return fmt.Errorf("the agent %q does not fit run %q, which another version of it has begun: %w. Let a worker of that version finish it, until it waits: see docs/durable.md",
 		d.a.name(), d.s.id, err)
 }
@@ -137,6 +143,9 @@ func (d *driver) record(ctx context.Context, e *entry, more func(tx *sql.Tx) err
 	if err := d.feed(e); err != nil {
 		return err
 	}
+	if e.kind == entryResult {
+		d.s.failures = 0
+	}
 	return d.write(ctx, func(tx *sql.Tx) error {
 		d.seq++
 		_, err := d.w.j.exec(ctx, tx, `INSERT INTO agentgen_entries (run, seq, kind, key, at, body) VALUES (?, ?, ?, ?, ?, ?)`, d.s.id, d.seq, e.kind, e.key, e.at, e.body)
@@ -151,48 +160,56 @@ func (d *driver) record(ctx context.Context, e *entry, more func(tx *sql.Tx) err
 func (d *driver) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 	j := d.w.j
 	return j.tx(ctx, func(tx *sql.Tx) error {
-		n, err := j.exec(ctx, tx, `UPDATE agentgen_runs SET due = ?, failures = 0, problem = '', updated = ? WHERE id = ? AND owner = ?`,
-			now()+j.opts.Lease.Microseconds(), now(), d.s.id, d.s.owner)
+		n, err := j.exec(ctx, tx, `UPDATE agentgen_runs SET due = ?, failures = ?, problem = '', updated = ? WHERE id = ? AND owner = ?`,
+			now()+j.opts.Lease.Microseconds(), d.s.failures, now(), d.s.id, d.s.owner)
 		if err == nil && n == 0 {
 			err = errLost
 		}
 		if err != nil {
 			return err
 		}
-		d.s.failures = 0
 		return f(tx)
 	})
 }
 
-// hear takes what has come in.
-func (d *driver) hear(ctx context.Context) error {
+// hear takes what has come in: all of it, or what is of one kind.
+func (d *driver) hear(ctx context.Context, kind string) error {
 	for !d.p.Done() {
-		var id string
-		var e entry
-		err := d.w.j.db.QueryRowContext(ctx, d.w.j.bound(`SELECT id, kind, at, body FROM agentgen_inbox WHERE run = ? ORDER BY id LIMIT 1`), d.s.id).
-			Scan(&id, &e.kind, &e.at, &e.body)
-		if errors.Is(err, sql.ErrNoRows) {
+		seq, e, err := d.next(ctx, kind)
+		if e == nil || err != nil {
+			return err
+		}
+		err = d.record(ctx, e, func(tx *sql.Tx) error { return d.taken(ctx, tx, seq) })
+		switch {
+		case errors.Is(err, runtime.ErrNotRunning) && kind == "":
+			kind = entryStop // the rest stays until the run has begun
+		case errors.Is(err, runtime.ErrNotRunning):
 			return nil
-		}
-		if err != nil {
+		case err != nil:
 			return err
-		}
-		err = d.record(ctx, &e, func(tx *sql.Tx) error { return d.taken(ctx, tx, id) })
-		if errors.Is(err, runtime.ErrNotRunning) {
-			return nil // it stays until the run has begun
-		}
-		if err != nil {
-			return err
-		}
-		if e.kind == entryResolve {
+		case e.kind == entryResolve:
 			d.s.state = Ready
 		}
 	}
 	return nil
 }
 
-func (d *driver) taken(ctx context.Context, tx *sql.Tx, id string) error {
-	if _, err := d.w.j.exec(ctx, tx, `DELETE FROM agentgen_inbox WHERE id = ?`, id); err != nil {
+// next returns what has come in first, nil for nothing, and its place in the inbox.
+func (d *driver) next(ctx context.Context, kind string) (seq int64, e *entry, err error) {
+	query, args := `SELECT seq, kind, at, body FROM agentgen_inbox WHERE run = ?`, []any{d.s.id}
+	if kind != "" {
+		query, args = query+` AND kind = ?`, append(args, kind)
+	}
+	e = new(entry)
+	err = d.w.j.db.QueryRowContext(ctx, d.w.j.bound(query+` ORDER BY seq LIMIT 1`), args...).Scan(&seq, &e.kind, &e.at, &e.body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil, nil
+	}
+	return seq, e, err
+}
+
+func (d *driver) taken(ctx context.Context, tx *sql.Tx, seq int64) error {
+	if _, err := d.w.j.exec(ctx, tx, `DELETE FROM agentgen_inbox WHERE run = ? AND seq = ?`, d.s.id, seq); err != nil {
 		return err
 	}
 	_, err := d.w.j.exec(ctx, tx, `UPDATE agentgen_runs SET taken = taken + 1 WHERE id = ?`, d.s.id)
@@ -230,11 +247,11 @@ func (d *driver) performAll(ctx context.Context, tasks []runtime.Task) (err erro
 		}()
 	}
 	var failed error
-	for range tasks {
+	for left := len(tasks); left > 0; left-- {
 		o := <-done
 		switch {
 		case o.err == nil && err == nil && !d.p.Done():
-			err = d.record(ctx, &entry{kind: entryResult, key: o.key, at: now(), body: []byte(o.result)}, nil)
+			err = d.keep(ctx, &o, left == 1)
 		case o.err != nil && (failed == nil || runtime.Retryable(failed)):
 			failed = o.err // one that is final counts
 		}
@@ -246,6 +263,19 @@ func (d *driver) performAll(ctx context.Context, tasks []runtime.Task) (err erro
 		return err
 	}
 	return d.giveUp(ctx, failed)
+}
+
+// keep records the result of a task, even if ctx has ended meanwhile: what is done need not be done again. Before the last one it takes the
+// messages that have come in, as a run that is about to end continues with them.
+func (d *driver) keep(ctx context.Context, o *outcome, last bool) error {
+	ctx, cancel := d.w.outlast(ctx)
+	defer cancel()
+	if last {
+		if err := d.hear(ctx, entryEnqueue); err != nil {
+			return err
+		}
+	}
+	return d.record(ctx, &entry{kind: entryResult, key: o.key, at: now(), body: []byte(o.result)}, nil)
 }
 
 // giveUp ends the run with the error of a task, unless it is to be tried again.

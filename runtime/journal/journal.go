@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/internal/sqltext"
 )
 
 // Dialect is the kind of the database.
@@ -59,10 +61,8 @@ func Open(ctx context.Context, db *sql.DB, d Dialect, opts Options) (*Journal, e
 	if d == SQLite {
 		db.SetMaxOpenConns(1)
 	}
-	for _, statement := range strings.Split(j.schema(), ";") {
-		if _, err := db.ExecContext(ctx, statement); err != nil {
-			return nil, fmt.Errorf("journal: make the tables: %w", err)
-		}
+	if err := sqltext.Create(ctx, db, d == Postgres, strings.Split(j.schema(), ";")...); err != nil {
+		return nil, fmt.Errorf("journal: %w", err)
 	}
 	return j, nil
 }
@@ -101,13 +101,13 @@ CREATE TABLE IF NOT EXISTS agentgen_entries (
 	PRIMARY KEY (run, seq)
 );
 CREATE TABLE IF NOT EXISTS agentgen_inbox (
-	id TEXT PRIMARY KEY,
 	run TEXT NOT NULL,
+	seq BIGINT NOT NULL,
 	kind TEXT NOT NULL,
 	at BIGINT NOT NULL,
-	body BLOB NOT NULL
+	body BLOB NOT NULL,
+	PRIMARY KEY (run, seq)
 );
-CREATE INDEX IF NOT EXISTS agentgen_inbox_run ON agentgen_inbox (run);
 CREATE TABLE IF NOT EXISTS agentgen_children (
 	run TEXT PRIMARY KEY,
 	parent TEXT NOT NULL,
@@ -135,16 +135,7 @@ func (j *Journal) bound(query string) string {
 	if j.dialect != Postgres {
 		return query
 	}
-	var b strings.Builder
-	for n := 1; ; n++ {
-		before, after, ok := strings.Cut(query, "?")
-		b.WriteString(before)
-		if !ok {
-			return b.String()
-		}
-		fmt.Fprintf(&b, "$%d", n)
-		query = after
-	}
+	return sqltext.Numbered(query)
 }
 
 // execer is a database or a transaction.

@@ -181,8 +181,18 @@ func TestMistakes(t *testing.T) {
 	if err := j.Stop(t.Context(), "x"); !errors.Is(err, journal.ErrNotFound) {
 		t.Errorf("no run to stop: %v", err)
 	}
-	if err := j.Worker().Work(t.Context()); err == nil {
-		t.Error("a worker without agents works")
+	for name, w := range map[string]*journal.Worker{
+		"no agents":           j.Worker(),
+		"two of one name":     j.Worker(tillAgent(), tillAgent()),
+		"one without a name":  j.Worker(&journal.Agent[none, string]{Agent: new(runtime.Agent[none, string])}),
+		"one without a value": j.Worker(&journal.Agent[none, string]{}),
+	} {
+		if err := w.Work(t.Context()); err == nil {
+			t.Errorf("a worker with %s works", name)
+		}
+	}
+	if _, err := j.Wait(t.Context(), "x"); !errors.Is(err, journal.ErrNotFound) {
+		t.Errorf("no such run: %v", err)
 	}
 }
 

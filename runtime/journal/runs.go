@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
@@ -45,10 +46,28 @@ type Start struct {
 	At time.Time
 }
 
-// Start begins a run, which any worker with the agent takes. The error wraps ErrExists if there is one with the ID.
-func (j *Journal) Start(ctx context.Context, s Start) error {
+// check returns an error if no worker could begin the run.
+func (s *Start) check() error {
 	if s.Agent == "" || s.ID == "" {
 		return errors.New("journal: a run needs an agent and an ID")
+	}
+	if !utf8.ValidString(s.ID) || strings.Contains(s.ID, "\x00") {
+		return fmt.Errorf("journal: the ID %q is not text", s.ID)
+	}
+	if len(s.History) == 0 {
+		return nil
+	}
+	if _, err := message.Unmarshal(s.History); err != nil {
+		return fmt.Errorf("journal: the history: %w", err)
+	}
+	return nil
+}
+
+// Start begins a run, which any worker with the agent takes; if there is none, the run stays ready. The error wraps ErrExists if there is one
+// with the ID.
+func (j *Journal) Start(ctx context.Context, s Start) error {
+	if err := s.check(); err != nil {
+		return err
 	}
 	if s.At.IsZero() {
 		s.At = time.Now()
@@ -113,9 +132,12 @@ func scanRun(row interface{ Scan(...any) error }) (*Run, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrNotFound
 	}
+	if err != nil {
+		return nil, fmt.Errorf("journal: %w", err)
+	}
 	r.Open, r.Messages, r.Output = open, messages, output
 	r.Created, r.Updated = time.UnixMicro(created).UTC(), time.UnixMicro(updated).UTC()
-	return &r, err
+	return &r, nil
 }
 
 // Get returns a run. The error wraps ErrNotFound if no run has the ID.
@@ -132,8 +154,8 @@ func (j *Journal) Wait(ctx context.Context, id string) (*Run, error) {
 	defer j.unwatch(id)
 	for {
 		changed := j.watch(id)
-		r, err := j.Get(ctx, id)
-		if err != nil || r.State != Ready {
+		r, err := j.settled(ctx, id)
+		if err != nil || r != nil {
 			return r, err
 		}
 		select {
@@ -143,6 +165,22 @@ func (j *Journal) Wait(ctx context.Context, id string) (*Run, error) {
 		case <-time.After(j.opts.Poll): // another process may have changed it
 		}
 	}
+}
+
+// settled returns a run that waits or is over, nil for another: it does not read the messages of one that is at work.
+func (j *Journal) settled(ctx context.Context, id string) (*Run, error) {
+	r, err := scanRun(j.db.QueryRowContext(ctx, j.bound(`SELECT `+runColumns+` FROM agentgen_runs WHERE id = ? AND state <> ?`), id, string(Ready)))
+	if errors.Is(err, ErrNotFound) {
+		err = j.db.QueryRowContext(ctx, j.bound(`SELECT id FROM agentgen_runs WHERE id = ?`), id).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			err = ErrNotFound
+		}
+		r = nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("run %q: %w", id, err)
+	}
+	return r, nil
 }
 
 // Filter says which runs List returns. The zero value means all.
@@ -158,23 +196,8 @@ type Filter struct {
 
 // List returns runs in the order of their IDs, without Messages and Output.
 func (j *Journal) List(ctx context.Context, f Filter) ([]*Run, error) {
-	query, args := `SELECT id, agent, `+parentColumn+`, state, open, NULL, NULL, error, problem, pauses, created, updated FROM agentgen_runs WHERE id > ?`, []any{f.After}
-	if f.Agent != "" {
-		query, args = query+` AND agent = ?`, append(args, f.Agent)
-	}
-	if f.Parent != "" {
-		query, args = query+` AND id IN (SELECT run FROM agentgen_children WHERE parent = ?)`, append(args, f.Parent)
-	}
-	if len(f.States) > 0 {
-		query += ` AND state IN (?` + strings.Repeat(`, ?`, len(f.States)-1) + `)`
-		for _, s := range f.States {
-			args = append(args, string(s))
-		}
-	}
-	if f.Limit <= 0 {
-		f.Limit = 100
-	}
-	rows, err := j.db.QueryContext(ctx, j.bound(query+` ORDER BY id LIMIT ?`), append(args, f.Limit)...)
+	query, args := f.query()
+	rows, err := j.db.QueryContext(ctx, j.bound(query), args...)
 	if err != nil {
 		return nil, fmt.Errorf("journal: %w", err)
 	}
@@ -190,7 +213,29 @@ func (j *Journal) List(ctx context.Context, f Filter) ([]*Run, error) {
 	return runs, rows.Err()
 }
 
-// Prune deletes runs that were over before a time, and returns how many. Runs of calls are deleted with those that called them.
+func (f *Filter) query() (query string, args []any) {
+	query, args = `SELECT id, agent, `+parentColumn+`, state, open, NULL, NULL, error, problem, pauses, created, updated FROM agentgen_runs WHERE id > ?`, []any{f.After}
+	if f.Agent != "" {
+		query, args = query+` AND agent = ?`, append(args, f.Agent)
+	}
+	if f.Parent != "" {
+		query, args = query+` AND id IN (SELECT run FROM agentgen_children WHERE parent = ?)`, append(args, f.Parent)
+	}
+	if len(f.States) > 0 {
+		query += ` AND state IN (?` + strings.Repeat(`, ?`, len(f.States)-1) + `)`
+		for _, s := range f.States {
+			args = append(args, string(s))
+		}
+	}
+	limit := f.Limit
+	if limit <= 0 {
+		limit = 100
+	}
+	return query + ` ORDER BY id LIMIT ?`, append(args, limit)
+}
+
+// Prune deletes runs that were over before a time, and returns how many. Runs of calls are deleted with those that called them, when all of
+// them are over; runs that wait are kept, however old they are.
 func (j *Journal) Prune(ctx context.Context, before time.Time) (n int64, err error) {
 	err = j.tx(ctx, func(tx *sql.Tx) error {
 		n, err = j.prune(ctx, tx, before)

@@ -3,6 +3,8 @@ package journal
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"strings"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -43,10 +45,7 @@ func (d *driver) pause(ctx context.Context) error {
 		return err
 	}
 	if d.s.state != Waiting {
-		d.s.until = never
-		if p := d.a.patience(); p > 0 {
-			d.s.until = time.Now().Add(p).UnixMicro()
-		}
+		d.s.until = d.deadline()
 	}
 	return d.write(ctx, func(tx *sql.Tx) error {
 		if err := d.w.j.wake(ctx, tx, d.s.id); err != nil {
@@ -62,10 +61,21 @@ func (d *driver) pause(ctx context.Context) error {
 	})
 }
 
+// deadline returns when calls that wait from now on are denied.
+func (d *driver) deadline() int64 {
+	if p := d.a.patience(); p > 0 {
+		return time.Now().Add(p).UnixMicro()
+	}
+	return never
+}
+
 // late is what the model reads about calls that have waited too long.
 const late = "No decision was made in time."
 
-// deny resolves calls that have waited too long.
+// errOvertaken is the error where a run has got what its driver does not know of: it is to be driven anew.
+var errOvertaken = errors.New("journal: the calls were resolved meanwhile")
+
+// deny resolves calls that have waited too long, unless someone has resolved them meanwhile.
 func (d *driver) deny(ctx context.Context) error {
 	body, err := d.p.Open().Decline(late).AppendJSON(nil)
 	if err != nil {
@@ -73,12 +83,20 @@ func (d *driver) deny(ctx context.Context) error {
 	}
 	d.s.state = Ready
 	return d.record(ctx, &entry{kind: entryResolve, at: now(), body: body}, func(tx *sql.Tx) error {
-		_, err := d.w.j.exec(ctx, tx, `UPDATE agentgen_runs SET state = ?, pauses = pauses + 1 WHERE id = ?`, string(Ready), d.s.id)
-		if err == nil {
-			err = d.w.j.resume(ctx, tx, d.s.id)
+		n, err := d.w.j.exec(ctx, tx, `UPDATE agentgen_runs SET state = ?, pauses = pauses + 1 WHERE id = ? AND state = ?`, string(Ready), d.s.id, string(Waiting))
+		if err == nil && n == 0 {
+			err = errOvertaken
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return d.w.j.resume(ctx, tx, d.s.id)
 	})
+}
+
+// plain returns the text of an error as every database takes it.
+func plain(err error) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(err.Error(), "\x00", "\uFFFD"), "\uFFFD")
 }
 
 // end writes how the run has ended.
@@ -93,7 +111,7 @@ func (d *driver) end(ctx context.Context) error {
 	state, text := Done, ""
 	output, failed := d.p.OutputJSON()
 	if failed != nil {
-		state, text = Failed, failed.Error()
+		state, text = Failed, plain(failed)
 	}
 	return d.write(ctx, func(tx *sql.Tx) error {
 		_, err := d.w.j.exec(ctx, tx, `UPDATE agentgen_runs SET state = ?, error = ?, messages = ?, output = ?, open = NULL, snapshot = NULL, owner = '', due = ? WHERE id = ?`,

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"database/sql"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -43,11 +44,31 @@ func checkStreams(t *testing.T, driver, dsn string, d conversation.Dialect) {
 	t.Helper()
 	here, db := streams(t, driver, dsn, d, streamlog.Options{})
 	there, _ := streams(t, driver, dsn, d, streamlog.Options{})
+	openTogether(t, driver, dsn, d)
 	storetest.CheckLog(t, here, there)
 	silent, _ := streams(t, driver, dsn, d, streamlog.Options{Poll: time.Hour})
 	t.Run("lost", func(t *testing.T) { lostStream(t, silent, there, db) })
 	t.Run("taken", func(t *testing.T) { taken(t, here, db) })
 	t.Run("expired", func(t *testing.T) { expired(t, here, db) })
+}
+
+// openTogether opens stores as processes do that begin at the same time.
+func openTogether(t *testing.T, driver, dsn string, d conversation.Dialect) {
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			db, err := sql.Open(driver, dsn)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer db.Close()
+			if _, err := conversation.Open(t.Context(), db, d); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
 }
 
 // lostStream: a thread whose process has crashed is free again, and who reads the stream learns of it.

@@ -19,9 +19,11 @@ var ErrToken = errors.New("journal: the token is not valid")
 
 // claims are what a token says.
 type claims struct {
-	Run   string `json:"r"`
-	Pause int64  `json:"p"`
-	Until int64  `json:"u"`
+	Run string `json:"r"`
+	// Created is when the run was, since another one may get its ID after Prune.
+	Created int64 `json:"c"`
+	Pause   int64 `json:"p"`
+	Until   int64 `json:"u"`
 }
 
 // Token returns a token that entitles its bearer, for a time, to resolve the calls for which the run waits now. It is
@@ -38,7 +40,7 @@ func (j *Journal) Token(ctx context.Context, id string, lifetime time.Duration) 
 	if r.State != Waiting || len(r.Open) == 0 {
 		return "", fmt.Errorf("run %q: %w", id, ErrNotWaiting)
 	}
-	body, err := json.Marshal(claims{r.ID, r.pauses, time.Now().Add(lifetime).UnixMicro()})
+	body, err := json.Marshal(claims{r.ID, r.Created.UnixMicro(), r.pauses, time.Now().Add(lifetime).UnixMicro()})
 	if err != nil {
 		return "", err
 	}
@@ -60,7 +62,10 @@ func (j *Journal) Holder(ctx context.Context, token string) (*Run, error) {
 		return nil, err
 	}
 	r, err := j.Get(ctx, c.Run)
-	if err == nil && (r.State != Waiting || r.pauses != c.Pause) {
+	if errors.Is(err, ErrNotFound) {
+		return nil, fmt.Errorf("%w: the run was deleted", ErrToken)
+	}
+	if err == nil && (r.State != Waiting || r.pauses != c.Pause || r.Created.UnixMicro() != c.Created) {
 		return nil, fmt.Errorf("%w: the calls were resolved", ErrToken)
 	}
 	return r, err
@@ -68,11 +73,11 @@ func (j *Journal) Holder(ctx context.Context, token string) (*Run, error) {
 
 // ResolveToken is Resolve, of the run that the token is for. The error wraps ErrToken if the token is forged, expired or used.
 func (j *Journal) ResolveToken(ctx context.Context, token string, r *message.DeferredResults) error {
-	c, err := j.verify(token)
+	run, err := j.Holder(ctx, token)
 	if err != nil {
 		return err
 	}
-	err = j.resolve(ctx, c.Run, c.Pause, r)
+	err = j.resolve(ctx, run, r)
 	if errors.Is(err, ErrNotWaiting) {
 		return fmt.Errorf("%w: the calls were resolved", ErrToken)
 	}

@@ -152,6 +152,11 @@ func CallIDs(calls []*ToolCallPart) []string {
 	return all
 }
 
+// Resolves reports whether results, which may be nil, are given for at least one of the calls.
+func (d *DeferredRequests) Resolves(r *DeferredResults) bool {
+	return r != nil && (len(r.Calls)+len(r.Approvals) > 0 || r.ApproveAll && len(d.Approvals) > 0)
+}
+
 // Check returns a *ResultsError if results are given for calls that do not wait for them, or contain invalid JSON.
 func (d *DeferredRequests) Check(r *DeferredResults) error {
 	var problems []string

@@ -141,8 +141,11 @@ func (b *envelope) endRequest() {
 	}
 }
 
-// Check returns an error if the model could not respond to the messages.
+// Check returns an error if the model could not respond to the messages, or if there is no such priority.
 func (e *Enqueued) Check() error {
+	if e.Priority > WhenIdle {
+		return errors.New("agentgen: there is no " + e.Priority.String())
+	}
 	if hole := FindNil(e.Messages); hole != "" {
 		return errors.New("agentgen: " + hole + " of what is enqueued is nil")
 	}

@@ -50,16 +50,14 @@ func Open(ctx context.Context, db *sql.DB, d conversation.Dialect, o Options) (*
 	if d == conversation.Postgres {
 		blob = "BYTEA"
 	}
-	for _, q := range []string{
+	err := sqltext.Create(ctx, db, d == conversation.Postgres,
 		`CREATE TABLE IF NOT EXISTS agentgen_streams (
 			id TEXT NOT NULL PRIMARY KEY, thread TEXT NOT NULL, is_over INTEGER NOT NULL, is_stopped INTEGER NOT NULL, alive BIGINT NOT NULL)`,
 		`CREATE UNIQUE INDEX IF NOT EXISTS agentgen_streams_open ON agentgen_streams (thread) WHERE is_over = 0`,
 		`CREATE TABLE IF NOT EXISTS agentgen_stream_chunks (
-			stream TEXT NOT NULL, upto INTEGER NOT NULL, batch ` + blob + ` NOT NULL, PRIMARY KEY (stream, upto))`,
-	} {
-		if _, err := db.ExecContext(ctx, q); err != nil {
-			return nil, fmt.Errorf("streamlog: create the tables: %w", err)
-		}
+			stream TEXT NOT NULL, upto INTEGER NOT NULL, batch `+blob+` NOT NULL, PRIMARY KEY (stream, upto))`)
+	if err != nil {
+		return nil, fmt.Errorf("streamlog: %w", err)
 	}
 	return s, nil
 }

@@ -74,6 +74,7 @@ func TestNestedSnippets(t *testing.T) {
 				t.Skipf("its modules cannot be had: %v\n%s", err, out)
 			}
 			m.check(t, units)
+			m.run(t, units)
 		})
 	}
 }

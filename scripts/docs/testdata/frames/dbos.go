@@ -10,6 +10,7 @@ import (
 
 var (
 	ctx     dbos.Context
+	clerk   *runtime.Agent[runtime.NoDeps, string]
 	till    *agentdbos.Agent[runtime.NoDeps, string]
 	results *message.DeferredResults
 )
