@@ -50,6 +50,7 @@ func worker(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
+	db.SetMaxIdleConns(32) // of the two that are the default, most would be closed and opened for each statement
 	j, err := journal.Open(ctx, db, dialect, journal.Options{Lease: 300 * time.Millisecond, Poll: 20 * time.Millisecond})
 	if err != nil {
 		return err
