@@ -144,6 +144,8 @@ func TestPromptedOutputIsNoInstruction(t *testing.T) {
 	diff(t, "requests", again.Usage().Requests, 0)
 }
 
+type requestPoint = runtime.Point[deps, *runtime.ModelRequest, *message.Response]
+
 // TestCauseOfSpentRetries: the error of a run whose retries are spent wraps what the last one was because of.
 func TestCauseOfSpentRetries(t *testing.T) {
 	cause := errors.New("cause")
@@ -156,6 +158,16 @@ func TestCauseOfSpentRetries(t *testing.T) {
 				return "", runtime.Retryf("no: %w", cause)
 			},
 		}},
+		"a hook before a request": {Capabilities: []runtime.Capability[deps]{{Hooks: runtime.Hooks[deps]{Request: requestPoint{
+			Before: func(context.Context, *runtime.RunContext[deps], *runtime.ModelRequest) (*runtime.ModelRequest, error) {
+				return nil, runtime.Retryf("no: %w", cause)
+			},
+		}}}}, Model: script(t)},
+		"a hook after a request": {Capabilities: []runtime.Capability[deps]{{Hooks: runtime.Hooks[deps]{Request: requestPoint{
+			After: func(context.Context, *runtime.RunContext[deps], *runtime.ModelRequest, *message.Response) (*message.Response, error) {
+				return nil, runtime.Retryf("no: %w", cause)
+			},
+		}}}}, Model: script(t, text("x"))},
 	} {
 		_, err := a.Run(t.Context(), deps{}, "go", runtime.WithRetries(0))
 		if _, retry := errors.AsType[*runtime.RetryError](err); !retry || !errors.Is(err, cause) || !errors.Is(err, model.ErrRetriesExceeded) {
