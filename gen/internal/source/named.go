@@ -129,7 +129,11 @@ func (p *pkg) defineAs(out *ir.Type, t *types.Named, s site) {
 
 // refusePointer refuses a named pointer, which can have neither methods nor a form of its own in JSON.
 func (p *pkg) refusePointer(t *types.Named, u *types.Pointer, s site) {
-	name, elem := p.typeString(t), p.typeString(u.Elem())
+	to := u.Elem()
+	for inner, ok := types.Unalias(to).(*types.Pointer); ok; inner, ok = types.Unalias(to).(*types.Pointer) {
+		to = inner.Elem()
+	}
+	name, elem := p.typeString(t), p.typeString(to)
 	hint := "write *" + elem + " instead of " + name
 	if _, marked := s.at.(*ast.TypeSpec); marked {
 		hint = "write type " + name + " " + elem + ", or a struct with a field of type *" + elem
