@@ -92,8 +92,14 @@ func (p *pkg) define(out *ir.Type, t *types.Named, s site) {
 
 // tests notes the methods by which a type tells something about its values.
 func (p *pkg) tests(out *ir.Type, t types.Type) {
-	out.Validate = hook(t, "Validate") != nil
-	out.IsZero = hook(t, "IsZero") != nil
+	out.Validate = hasTest(t, "Validate")
+	out.IsZero = hasTest(t, "IsZero")
+}
+
+// hasTest reports whether a value of t can always be asked by a method.
+func hasTest(t types.Type, name string) bool {
+	m := hook(t, name)
+	return m != nil && !mayBeNil(t, m)
 }
 
 // defineAs fills in what a named type is by what it is made of.
