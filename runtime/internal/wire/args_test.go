@@ -8,7 +8,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 )
 
-// TestArgsInPieces: arguments in pieces are those that come at once, and null is none.
+// TestArgsInPieces: arguments in pieces are those that come at once; null becomes no arguments.
 func TestArgsInPieces(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "", "null": "", " \t null \n ": "", "  ": "  ", "nul": "nul", "nu ll": "nu ll", "null null": "null null", " null,": " null,",
