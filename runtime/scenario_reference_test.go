@@ -82,6 +82,29 @@ func TestNothingRunsBesideBadArguments(t *testing.T) {
 	}
 }
 
+// TestSpentOutputEndsBeforeHandlers: where an output has spent its retries, no one is asked to approve the calls beside it.
+func TestSpentOutputEndsBeforeHandlers(t *testing.T) {
+	var ran []string
+	gated := fn("gated", func(context.Context, *runtime.RunContext[deps]) (string, error) {
+		ran = append(ran, "gated")
+		return "g", nil
+	})
+	gated.info.Approval = true
+	for _, strategy := range []loop.EndStrategy{loop.EndEarly, loop.EndGraceful, loop.EndExhaustive} {
+		a := &runtime.Agent[deps, answer]{
+			EndStrategy: strategy, OutputRetries: new(0), Output: outputs("final"), Tools: tools(gated), Model: script(t, calls("final {}", "gated {}")),
+			DeferredHandlers: []runtime.DeferredHandler[deps]{func(context.Context, *runtime.RunContext[deps], *message.DeferredRequests) (*message.DeferredResults, error) {
+				ran = append(ran, "handler")
+				return &message.DeferredResults{ApproveAll: true}, nil
+			}},
+		}
+		if _, err := a.Run(t.Context(), deps{}, "go"); !errors.Is(err, model.ErrRetriesExceeded) {
+			t.Errorf("%s: got %v", strategy, err)
+		}
+		diff(t, "ran, "+strategy.String(), ran, []string(nil))
+	}
+}
+
 // TestEnqueueOrder: what calls enqueue is delivered in the order of the calls, not in that in which they end.
 func TestEnqueueOrder(t *testing.T) {
 	said := make(chan struct{})
