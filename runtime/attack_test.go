@@ -2,6 +2,7 @@ package runtime_test
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 	"testing"
@@ -75,6 +76,34 @@ func TestWorkGrowsWithTheCalls(t *testing.T) {
 	}
 }
 
+// TestWorkGrowsWithResumedCalls: so it is where a history or a snapshot has the calls.
+func TestWorkGrowsWithResumedCalls(t *testing.T) {
+	waits := returns("waits", "ok")
+	waits.info.Approval = true
+	for name, resume := range map[string]func(*runtime.PauseError) (runtime.RunOption, error){
+		"history": func(p *runtime.PauseError) (runtime.RunOption, error) { return runtime.WithHistory(p.Messages), nil },
+		"snapshot": func(p *runtime.PauseError) (runtime.RunOption, error) {
+			snapshot, err := p.Snapshot()
+			return runtime.WithSnapshot(snapshot), err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			effort.Linear(t, 10_000, func(n int) {
+				agent := &runtime.Agent[deps, string]{Tools: tools(waits), Model: scriptOf(manyCalls(n, "waits {}"), text("done"))}
+				_, err := agent.Run(context.Background(), deps{}, "go")
+				resumed, err := resume(paused(t, err))
+				if err != nil {
+					t.Fatal(err)
+				}
+				all := &message.DeferredResults{ApproveAll: true}
+				if _, err := agent.Run(context.Background(), deps{}, "", resumed, runtime.WithDeferredResults(all)); err != nil {
+					t.Fatal(err)
+				}
+			})
+		})
+	}
+}
+
 // TestUnknownCallsAreBrieflyAnswered: names of tools are not repeated for each of thousands of calls, nor are long names.
 func TestUnknownCallsAreBrieflyAnswered(t *testing.T) {
 	var all []*tool
@@ -99,5 +128,10 @@ func TestUnknownCallsAreBrieflyAnswered(t *testing.T) {
 	diff(t, "what is said", said, map[string]int{"Available tools: 'tool_with_a_": 5, "The available tools are listed": 9995})
 	if bytes > 1<<20 {
 		t.Errorf("the model is told %d bytes", bytes)
+	}
+	agent.Model = script(t, response)
+	_, err = agent.Run(t.Context(), deps{}, "go", runtime.WithRetries(0))
+	if !errors.Is(err, model.ErrRetriesExceeded) || len(err.Error()) > 32<<10 {
+		t.Errorf("an error of %d bytes", len(err.Error()))
 	}
 }

@@ -76,7 +76,7 @@ func (e *engine) take(end *ended) error {
 	if err != nil {
 		return err
 	}
-	e.watcher.ended(&e.loop, end.index)
+	e.watcher.ended(&e.loop, end.index, &e.clock)
 	return nil
 }
 

@@ -28,9 +28,9 @@ type hookedRequest struct {
 }
 
 // refusedRequest is the error of a hook that wants the model to be asked again.
-type refusedRequest struct{ feedback string }
+type refusedRequest struct{ retry *RetryError }
 
-func (r *refusedRequest) Error() string { return r.feedback }
+func (r *refusedRequest) Error() string { return r.retry.Error() }
 
 // response returns the response, or what there is of it together with an error, which is a *refusedRequest if the model is to
 // be asked again.
@@ -44,7 +44,7 @@ func (r *hookedRequest) response(ctx context.Context, in *model.Request) (res *m
 		return r.skipped(ctx, skipped)
 	}
 	if retry, ok := controls[*RetryError](err); ok {
-		return r.answered, &refusedRequest{retry.Error()}
+		return r.answered, &refusedRequest{retry}
 	}
 	if err == nil && res == nil {
 		err = model.ErrNoResponse

@@ -195,7 +195,7 @@ func (e *engine) taskPrepare(ctx context.Context, resuming bool, out *taskResult
 func (e *engine) taskRequest(ctx context.Context, in *model.Request, out *taskResult) error {
 	res, err := e.response(ctx, in)
 	if refused, ok := err.(*refusedRequest); ok {
-		out.Refused, out.Feedback, err = true, refused.feedback, nil
+		out.Refused, out.Feedback, err = true, refused.Error(), nil
 		if res == nil {
 			return nil
 		}

@@ -125,7 +125,7 @@ func (e *engine) fedStep(task *pendingTask, t *taskResult) error {
 		e.stage++
 		e.handled, e.decoded = false, e.decoded[:0]
 		if t.Refused {
-			return e.loop.Refused(t.response(), t.Feedback, e.clock.at)
+			return e.loop.Refused(t.response(), loop.Outcome{Feedback: t.Feedback}, e.clock.at)
 		}
 		return e.loop.Responded(t.response(), e.clock.at)
 	case TaskValidate:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/usage"
@@ -40,7 +41,8 @@ func (e *engine) request(ctx context.Context, in *model.Request) error {
 	e.answered = at
 	res = e.priced(ctx, res, at)
 	if refused, ok := err.(*refusedRequest); ok {
-		return e.feed(func() error { return e.loop.Refused(res, refused.feedback, at) })
+		why := loop.Outcome{Feedback: refused.Error(), Err: refused.retry}
+		return e.feed(func() error { return e.loop.Refused(res, why, at) })
 	}
 	if err != nil {
 		e.partial = res

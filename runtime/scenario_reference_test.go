@@ -82,6 +82,29 @@ func TestNothingRunsBesideBadArguments(t *testing.T) {
 	}
 }
 
+// TestSpentOutputEndsBeforeHandlers: where an output has spent its retries, no one is asked to approve the calls beside it.
+func TestSpentOutputEndsBeforeHandlers(t *testing.T) {
+	var ran []string
+	gated := fn("gated", func(context.Context, *runtime.RunContext[deps]) (string, error) {
+		ran = append(ran, "gated")
+		return "g", nil
+	})
+	gated.info.Approval = true
+	for _, strategy := range []loop.EndStrategy{loop.EndEarly, loop.EndGraceful, loop.EndExhaustive} {
+		a := &runtime.Agent[deps, answer]{
+			EndStrategy: strategy, OutputRetries: new(0), Output: outputs("final"), Tools: tools(gated), Model: script(t, calls("final {}", "gated {}")),
+			DeferredHandlers: []runtime.DeferredHandler[deps]{func(context.Context, *runtime.RunContext[deps], *message.DeferredRequests) (*message.DeferredResults, error) {
+				ran = append(ran, "handler")
+				return &message.DeferredResults{ApproveAll: true}, nil
+			}},
+		}
+		if _, err := a.Run(t.Context(), deps{}, "go"); !errors.Is(err, model.ErrRetriesExceeded) {
+			t.Errorf("%s: got %v", strategy, err)
+		}
+		diff(t, "ran, "+strategy.String(), ran, []string(nil))
+	}
+}
+
 // TestEnqueueOrder: what calls enqueue is delivered in the order of the calls, not in that in which they end.
 func TestEnqueueOrder(t *testing.T) {
 	said := make(chan struct{})
@@ -144,6 +167,8 @@ func TestPromptedOutputIsNoInstruction(t *testing.T) {
 	diff(t, "requests", again.Usage().Requests, 0)
 }
 
+type requestPoint = runtime.Point[deps, *runtime.ModelRequest, *message.Response]
+
 // TestCauseOfSpentRetries: the error of a run whose retries are spent wraps what the last one was because of.
 func TestCauseOfSpentRetries(t *testing.T) {
 	cause := errors.New("cause")
@@ -156,6 +181,16 @@ func TestCauseOfSpentRetries(t *testing.T) {
 				return "", runtime.Retryf("no: %w", cause)
 			},
 		}},
+		"a hook before a request": {Capabilities: []runtime.Capability[deps]{{Hooks: runtime.Hooks[deps]{Request: requestPoint{
+			Before: func(context.Context, *runtime.RunContext[deps], *runtime.ModelRequest) (*runtime.ModelRequest, error) {
+				return nil, runtime.Retryf("no: %w", cause)
+			},
+		}}}}, Model: script(t)},
+		"a hook after a request": {Capabilities: []runtime.Capability[deps]{{Hooks: runtime.Hooks[deps]{Request: requestPoint{
+			After: func(context.Context, *runtime.RunContext[deps], *runtime.ModelRequest, *message.Response) (*message.Response, error) {
+				return nil, runtime.Retryf("no: %w", cause)
+			},
+		}}}}, Model: script(t, text("x"))},
 	} {
 		_, err := a.Run(t.Context(), deps{}, "go", runtime.WithRetries(0))
 		if _, retry := errors.AsType[*runtime.RetryError](err); !retry || !errors.Is(err, cause) || !errors.Is(err, model.ErrRetriesExceeded) {

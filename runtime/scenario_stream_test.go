@@ -143,6 +143,9 @@ func TestEventsAreTheHistory(t *testing.T) {
 				told = append(told, responseLine(e.Call))
 			case model.FunctionToolResultEvent, model.OutputToolResultEvent:
 				told = append(told, requestLine(e.Result))
+				if e.Result.(*message.ToolReturnPart).Timestamp.IsZero() {
+					t.Errorf("%s: %s has no time", strategy, requestLine(e.Result))
+				}
 			}
 		}
 		res, err := s.Result()

@@ -24,11 +24,13 @@ var scenarios = []int{
 }
 
 var (
-	tableRow  = regexp.MustCompile(`(?m)^\| ([0-9]+|[AC][0-9]+|attack|users) \| (.+?) \| (.+) \|$`)
-	namedTest = regexp.MustCompile("`([a-z_/]+_test\\.go):(Test\\w+)(?:/([^`]+))?`")
+	tableRow  = regexp.MustCompile(`(?m)^\| ([0-9]+|[AC][0-9]+|attack|users|generator|durable) \| (.+?) \| (.+) \|$`)
+	foundRow  = regexp.MustCompile(`(?m)^\| ([^|]+) \| ([^|]+_test\.go:[^|]+) \|$`)
+	namedTest = regexp.MustCompile("`([a-z_/]+_test\\.go):((?:Test|Benchmark)\\w+)(?:/([^`]+))?`")
+	namedFile = regexp.MustCompile("`([a-z_/]+\\.(?:txt|txtar))`")
 )
 
-// TestScenariosAreMapped: docs/scenarios.md has one row for each scenario, and the tests that it names are there.
+// TestScenariosAreMapped: docs/scenarios.md has one row for each scenario, and the tests and their files that it names are there.
 func TestScenariosAreMapped(t *testing.T) {
 	doc, err := os.ReadFile(filepath.Join("..", "docs", "scenarios.md"))
 	if err != nil {
@@ -50,6 +52,16 @@ func TestScenariosAreMapped(t *testing.T) {
 		}
 		for _, named := range tests {
 			checkNamed(t, row[1], named[1], named[2], named[3])
+		}
+	}
+	for _, row := range foundRow.FindAllStringSubmatch(string(doc), -1) {
+		for _, named := range namedTest.FindAllStringSubmatch(row[2], -1) {
+			checkNamed(t, row[1], named[1], named[2], named[3])
+		}
+	}
+	for _, file := range namedFile.FindAllStringSubmatch(string(doc), -1) {
+		if _, err := os.Stat(filepath.Join("..", filepath.FromSlash(file[1]))); err != nil {
+			t.Error(err)
 		}
 	}
 	for n := range missing {

@@ -46,7 +46,7 @@ func (e *engine) step(ctx context.Context) {
 		e.loop.Interrupt(e.partial, err, e.clock.now())
 	}
 	e.post()
-	e.watcher.settled(&e.loop)
+	e.watcher.settled(&e.loop, &e.clock)
 }
 
 // bareStep does a step that is not the last.

@@ -64,23 +64,23 @@ func (w *watcher) calls(work []loop.Work) {
 }
 
 // ended says how the call of a function tool has ended. What becomes of an output is known only when all calls have ended.
-func (w *watcher) ended(l *loop.Loop, index int) {
+func (w *watcher) ended(l *loop.Loop, index int, c *clock) {
 	if w.emit == nil {
 		return
 	}
-	if result, ok := l.Ended(index); ok {
+	if result, ok := l.Ended(index, c.now()); ok {
 		w.tell(model.Event{Kind: model.FunctionToolResultEvent, Result: result})
 	}
 }
 
 // settled reports what has become part of the history and has not been reported yet: outputs, calls that the loop has
 // settled itself, and enqueued messages.
-func (w *watcher) settled(l *loop.Loop) {
+func (w *watcher) settled(l *loop.Loop, c *clock) {
 	messages := l.Delivered()
 	if w.emit == nil || l.State() == loop.StepExecute || l.Err() != nil {
 		return
 	}
-	for _, s := range l.Settled() {
+	for _, s := range l.Settled(c.now()) {
 		if !s.Begun {
 			w.tell(callEvent(&s.Work))
 		}

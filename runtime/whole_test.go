@@ -83,6 +83,13 @@ func TestNilContentIsRefused(t *testing.T) {
 	if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), "item 1 of the user content is nil") {
 		t.Errorf("got %v", err)
 	}
+	var ran []string
+	_, err = pausing(t, &ran, calls("ext {}")).Run(t.Context(), deps{}, "go")
+	given := &message.DeferredResults{Calls: map[string]message.CallResult{"c0": {User: []message.UserContent{message.Text("a"), (*message.BinaryContent)(nil)}}}}
+	_, err = pausing(t, &ran).Run(t.Context(), deps{}, "", runtime.WithHistory(paused(t, err).Messages), runtime.WithDeferredResults(given))
+	if _, ok := errors.AsType[*message.ResultsError](err); !ok || !strings.Contains(err.Error(), "call 'c0': item 1 of the User of its result is nil") {
+		t.Errorf("got %v", err)
+	}
 	_, err = loop.New(loop.Config{Prompt: "go", SystemPrompts: []message.RequestPart{nil}})
 	if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), "part 0 of the system prompts is nil") {
 		t.Errorf("got %v", err)

@@ -29,6 +29,7 @@ func main() {
 // run does one of the steps, or all of them.
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
+		demo.Scripted()
 		return all(ctx)
 	}
 	s, err := open(ctx, file())

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 
+	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/devui"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -20,6 +21,7 @@ func main() {
 	addr := flag.String("addr", "127.0.0.1:0", "address to serve")
 	flag.DurationVar(&pace, "pace", pace, "time between two pieces of a response")
 	flag.Parse()
+	demo.Scripted()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := newUI().ListenAndServe(ctx, *addr); err != nil {

@@ -58,6 +58,7 @@ var agent = &runtime.Agent[runtime.NoDeps, string]{
 }
 
 func main() {
+	demo.Scripted()
 	res, err := agent.Run(context.Background(), runtime.NoDeps{}, "What should I wear in Paris?")
 	if err != nil {
 		demo.Fail(err)

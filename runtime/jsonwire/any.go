@@ -184,7 +184,7 @@ func (w *Writer) any(v any, depth int) {
 		writeMembers(w, v, depth)
 	default:
 		if !w.integer(v) && !w.marshaled(v) {
-			w.Fail(fmt.Errorf("jsonwire: a value of type %T cannot be written as JSON; give the type a method MarshalJSON", v))
+			w.Fail(fmt.Errorf("jsonwire: a value of type %T cannot be written as JSON; give the type a method MarshalJSON, or pass a pointer to one that is marked //agent:codec", v))
 		}
 	}
 }

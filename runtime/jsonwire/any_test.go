@@ -88,10 +88,10 @@ func TestWriterAny(t *testing.T) {
 		{map[string]any{"b": []string{"x", "y"}, "a": map[string]string{"2": "q", "1": "p"}, "c": []any{}, "": nil}, `{"":null,"a":{"1":"p","2":"q"},"b":["x","y"],"c":[]}`, ""},
 		{[]any(nil), "[]", ""}, {map[string]any(nil), "{}", ""},
 		{[]any{appender{`{"x":1}`}, appender{"2"}}, `[{"x":1},2]`, ""}, {texter{"a\nb"}, `"a\nb"`, ""}, {big.NewInt(12), "12", ""}, {json.RawMessage("[1]"), "[1]", ""},
-		{time.Date(2026, 9, 14, 9, 30, 0, 0, time.UTC), `"2026-09-14T09:30:00Z"`, ""}, {json.Number("5"), "", "jsonwire: a value of type json.Number cannot be written as JSON; give the type a method MarshalJSON"},
+		{time.Date(2026, 9, 14, 9, 30, 0, 0, time.UTC), `"2026-09-14T09:30:00Z"`, ""}, {json.Number("5"), "", "jsonwire: a value of type json.Number cannot be written as JSON; give the type a method MarshalJSON, or pass a pointer to one that is marked //agent:codec"},
 		{failing{}, "", "jsonwire: jsonwire_test.failing: no luck"}, {appender{"1,2"}, "", "jsonwire: jsonwire_test.appender: 1 violation: Invalid JSON: trailing characters at line 1 column 2"},
 		{appender{""}, "", "jsonwire: jsonwire_test.appender: 1 violation: Invalid JSON: EOF while parsing a value at line 1 column 0"},
-		{map[string]any{"a": []any{named(1)}}, "", "jsonwire: a value of type jsonwire_test.named cannot be written as JSON; give the type a method MarshalJSON"},
+		{map[string]any{"a": []any{named(1)}}, "", "jsonwire: a value of type jsonwire_test.named cannot be written as JSON; give the type a method MarshalJSON, or pass a pointer to one that is marked //agent:codec"},
 		{math.NaN(), "", "jsonwire: NaN cannot be written as JSON"}, {json.RawMessage("{"), "", "jsonwire: json.RawMessage: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1"},
 		{cycle, "", "jsonwire: the value nests deeper than 64 levels"}, {deep, strings.Repeat("[", 64) + "1" + strings.Repeat("]", 64), ""}, {[]any{deep}, "", "jsonwire: the value nests deeper than 64 levels"},
 	} {

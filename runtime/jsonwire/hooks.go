@@ -14,9 +14,28 @@ func (r *Reader) Text(u interface{ UnmarshalText([]byte) error }) {
 	if !ok {
 		return
 	}
+	r.give(u, text)
+}
+
+// give hands the text of the last token to u.
+func (r *Reader) give(u interface{ UnmarshalText([]byte) error }, text []byte) {
 	if err := u.UnmarshalText(bytes.Clone(text)); err != nil {
 		r.refuse("value_error", "Value error, "+said(err), r.start)
 	}
+}
+
+// NumberText is Text for a big.Float or a big.Rat, which take time that grows with the square of their digits: it refuses
+// more than 4300 bytes.
+func (r *Reader) NumberText(u interface{ UnmarshalText([]byte) error }) {
+	text, ok := r.token("string_type", notString)
+	if !ok {
+		return
+	}
+	if len(text) > maxDigits {
+		r.refuse("string_too_long", "String should have at most "+count(maxDigits, "character"), r.start)
+		return
+	}
+	r.give(u, text)
 }
 
 // JSON reads any value, checks that it is JSON and hands it to u as it was written, null too. An error of u is recorded

@@ -43,6 +43,38 @@ func TestIntegersAreBounded(t *testing.T) {
 	})
 }
 
+// TestNumbersInTextsAreBounded: so are the numbers of package big that are texts.
+func TestNumbersInTextsAreBounded(t *testing.T) {
+	type number interface {
+		UnmarshalText([]byte) error
+		String() string
+	}
+	for name, made := range map[string]func() number{
+		"float": func() number { return new(big.Float) }, "rat": func() number { return new(big.Rat) },
+	} {
+		read := func(digits int) error {
+			r := jsonwire.NewReader(`"`+strings.Repeat("9", digits)+`"`, jsonwire.Strict)
+			r.NumberText(made())
+			return r.End()
+		}
+		if err := read(4300); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if e, ok := errors.AsType[*jsonwire.ValidationError](read(4301)); !ok || e.Violations[0].Type != "string_too_long" || len(e.Error()) > 500 {
+			t.Errorf("%s: got %.600v", name, e)
+		}
+		effort.Linear(t, 300_000, func(n int) {
+			if read(n) == nil {
+				t.Errorf("%s of %d digits was read", name, n)
+			}
+		})
+	}
+	r := jsonwire.NewReader(`"one"`, jsonwire.Strict)
+	if r.NumberText(new(big.Rat)); r.End() == nil {
+		t.Error("a word is a number")
+	}
+}
+
 // TestCountedViolationsAreFree: only the first 20 violations are put into words. The others are counted.
 func TestCountedViolationsAreFree(t *testing.T) {
 	var allowed []jsonwire.Raw

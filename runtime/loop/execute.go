@@ -200,6 +200,10 @@ func (l *Loop) settle(at time.Time) {
 	}
 	l.retryWins()
 	if l.winner < 0 && l.waits() {
+		if o := l.progress.spent.output; o >= 0 && !l.progress.accepted { // no one is asked for a run that ends anyway
+			l.fail(l.exhausted(&l.items[o], true), at)
+			return
+		}
 		l.loads = nil
 		l.pause(at)
 		return

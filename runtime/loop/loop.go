@@ -328,16 +328,6 @@ func (l *Loop) Interrupt(partial *message.Response, err error, at time.Time) {
 	l.err = err
 }
 
-// readsText reports whether a text is in flight as the output: no call has begun beside it.
-func (l *Loop) readsText() bool {
-	for i := range l.items {
-		if it := &l.items[i]; it.work.Kind == WorkText && it.sent && it.outcome.Kind == 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // done is the last step of a run that has succeeded.
 func (l *Loop) done() Step {
 	s := Step{Kind: StepDone, Output: l.output, Winner: l.winner}

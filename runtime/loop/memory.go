@@ -79,7 +79,7 @@ func (l *Loop) Reuse(s *Spare) { l.items, l.work = s.items, s.work }
 // noItems forgets the calls of the last response. What is behind the items is zero.
 func (l *Loop) noItems() {
 	clear(l.items)
-	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
+	l.items, l.winner, l.unanswered, l.progress.flying = l.items[:0], -1, 0, -1
 }
 
 // newItem appends an item.

@@ -88,4 +88,16 @@ func (l *Loop) inFlight(b []Work) []Work {
 	return b
 }
 
+// readsText reports whether a text is in flight as the output: no call has begun beside it, so it is the first.
+func (l *Loop) readsText() bool {
+	if len(l.items) == 0 {
+		return false
+	}
+	at := &l.progress.flying
+	for *at >= 0 && !l.items[*at].inFlight() {
+		*at = l.items[*at].next
+	}
+	return *at >= 0 && l.items[*at].work.Kind == WorkText
+}
+
 func (it *item) inFlight() bool { return it.sent && it.outcome.Kind == 0 && !it.gone }

@@ -7,9 +7,9 @@ import (
 )
 
 // Refused feeds that the driver refuses to send the request or, if res is not nil, the response to it: the model is asked
-// again with the feedback, as long as the budget of the output lasts. The response stays in the history, and is counted, as
-// one that is not refused.
-func (l *Loop) Refused(res *message.Response, feedback string, at time.Time) error {
+// again with the Feedback of why, as long as the budget of the output lasts. Then the run's error wraps the Err of why. The
+// response stays in the history, and is counted, as one that is not refused.
+func (l *Loop) Refused(res *message.Response, why Outcome, at time.Time) error {
 	if l.state != StepRequest || l.err != nil {
 		return l.outOfOrder("refusal")
 	}
@@ -22,6 +22,6 @@ func (l *Loop) Refused(res *message.Response, feedback string, at time.Time) err
 	}
 	l.noItems()
 	l.recount()
-	l.askAgain(message.RetryModelRetry, Outcome{Feedback: feedback}, at)
+	l.askAgain(message.RetryModelRetry, why, at)
 	return nil
 }

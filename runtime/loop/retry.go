@@ -130,7 +130,7 @@ func (l *Loop) exhausted(it *item, cut bool) error {
 	if it.work.Kind == WorkOutput {
 		return spent("Exceeded maximum output retries (%d)", it.outcome, it.work.MaxRetries)
 	}
-	return spent("Tool '%s' exceeded max retries count of %d", it.outcome, it.work.Call.ToolName, it.work.MaxRetries)
+	return spent("Tool '%s' exceeded max retries count of %d", it.outcome, shortened(it.work.Call.ToolName), it.work.MaxRetries)
 }
 
 // spent is the error of a budget that is used up. It wraps the last error.

@@ -13,24 +13,24 @@ type Settled struct {
 	Work Work
 	// Begun reports whether the call was among Step.Work; if not, the loop has answered it itself.
 	Begun bool
-	// Result is a *ToolReturnPart, as it stands in the next request.
+	// Result is a *ToolReturnPart, as it stands in the next request but for its time.
 	Result message.RequestPart
 }
 
-// Ended returns the result of a call of a function tool that has just been fed. Ok is false if there is none yet, as the
-// call waits, or if the work is an output, whose result is known when all calls have ended.
-func (l *Loop) Ended(index int) (result message.RequestPart, ok bool) {
+// Ended returns the result of a call of a function tool that has just been fed, at that time. Ok is false if there is none yet,
+// as the call waits, or if the work is an output, whose result is known when all calls have ended.
+func (l *Loop) Ended(index int, at time.Time) (result message.RequestPart, ok bool) {
 	it := &l.items[index]
 	if it.work.Kind != WorkFunction || it.deferred() {
 		return nil, false
 	}
 	it.settled = true
-	return l.result(it), true
+	return l.result(it, at), true
 }
 
 // Settled returns the calls of the last response whose results have become part of the history, except for those that Ended
 // or Settled have returned before: outputs, and calls that the loop has answered itself.
-func (l *Loop) Settled() (settled []Settled) {
+func (l *Loop) Settled(at time.Time) (settled []Settled) {
 	if l.state == StepExecute || l.err != nil {
 		return nil
 	}
@@ -40,7 +40,7 @@ func (l *Loop) Settled() (settled []Settled) {
 			continue
 		}
 		it.settled = true
-		settled = append(settled, Settled{Work: it.work, Begun: it.begun, Result: l.result(it)})
+		settled = append(settled, Settled{Work: it.work, Begun: it.begun, Result: l.result(it, at)})
 	}
 	return settled
 }
@@ -52,9 +52,9 @@ func (l *Loop) Delivered() [][]message.Message {
 	return messages
 }
 
-// result returns the result of a call that has ended, as it stands in the next request.
-func (l *Loop) result(it *item) message.RequestPart {
+// result returns the result of a call that has ended at that time.
+func (l *Loop) result(it *item, at time.Time) message.RequestPart {
 	b := new(memory).answers(1)
-	l.answerCall(b, it, time.Time{})
+	l.answerCall(b, it, at)
 	return b.parts[0]
 }

@@ -53,7 +53,7 @@ func notYet(t *model.ToolDef) string {
 	return "Tool '" + t.Name + "' is not available yet: " + t.Unavailable
 }
 
-// shortened returns a name as it is repeated to those who wrote it. No tool has a longer one.
+// shortened returns a name as it is repeated to those who wrote it, and in errors. No tool has a longer one.
 func shortened(name string) string {
 	const most = 128
 	if len(name) <= most {

@@ -198,6 +198,9 @@ func (c *CallResult) check() error {
 	if _, _, err := ResultWithFiles(c.Content, c.Files); err != nil {
 		return err
 	}
+	if place := FindNilContent(c.User); place != "" {
+		return fmt.Errorf("%s of the User of its result is nil", place)
+	}
 	return jsonwire.CheckRaw("the Metadata of its result", c.Metadata)
 }
 

@@ -47,6 +47,13 @@ func TestWorkGrowsWithTheResponse(t *testing.T) {
 			}
 			return streamed(all...)
 		}, 1000},
+		{"streamed white space before arguments", func(n int) string {
+			all := []string{piece(`"tool_calls":[{"index":0,"id":"c","function":{"name":"f","arguments":""}}]`)}
+			for range n {
+				all = append(all, piece(`"tool_calls":[{"index":0,"function":{"arguments":"                    "}}]`))
+			}
+			return streamed(append(all, piece(`"tool_calls":[{"index":0,"function":{"arguments":"{}"}}]`))...)
+		}, 2000},
 		{"streamed calls in turn", func(n int) string {
 			var all []string
 			for i := range n {

@@ -12,6 +12,11 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
+// Scripted says on standard error that no real model speaks in this program.
+func Scripted() {
+	fmt.Fprintln(os.Stderr, "The model is a script: its responses are made up, and no key is needed.")
+}
+
 // Trace prints a conversation, a line for each part.
 func Trace(w io.Writer, messages []message.Message) {
 	for _, m := range messages {

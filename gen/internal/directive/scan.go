@@ -132,6 +132,9 @@ var nearly = regexp.MustCompile(`(?i)^\s*agent\s*:\s*([a-z]+)\b`)
 // foreign matches directives of other tools.
 var foreign = regexp.MustCompile(`(?i)^([a-z]+):([a-z]+)\b`)
 
+// spoilt matches what stands right behind the slashes, where a directive would, with another separator than a colon.
+var spoilt = regexp.MustCompile(`^//([a-z]+)(?:::|:[ \t]+|[-_/;])([a-z]+)(?:[ \t]|$)`)
+
 // nearMiss reports a comment that was meant as a directive but is not one in Go's syntax, or is one of another tool.
 func (s *scanner) nearMiss(comment *ast.Comment) {
 	text := strings.TrimPrefix(comment.Text, "//")
@@ -144,20 +147,38 @@ func (s *scanner) nearMiss(comment *ast.Comment) {
 			"this looks like %s but is an ordinary comment", name)
 		return
 	}
-	if m := foreign.FindStringSubmatch(strings.TrimLeft(text, " \t")); m != nil && isName(m[2]) && isNearTool(m[1]) {
-		name := Mark + strings.ToLower(m[2])
-		s.p.fail(comment.Slash, "write "+name, "//%s:%s looks like %s but is not a directive of agentgen", m[1], m[2], name)
+	m := foreign.FindStringSubmatch(strings.TrimLeft(text, " \t"))
+	if m == nil {
+		m = spoilt.FindStringSubmatch(comment.Text)
+	}
+	if m == nil || !isNearTool(m[1]) {
+		return
+	}
+	if meant := nearName(m[2]); meant != "" {
+		written := strings.TrimPrefix(strings.TrimSpace(m[0]), "//")
+		s.p.fail(comment.Slash, "write "+Mark+meant, "//%s looks like %s but is not a directive of agentgen", written, Mark+meant)
 	}
 }
 
 // isName reports whether there is a directive of this name, in upper or lower case.
 func isName(name string) bool { return slices.Contains(names(), strings.ToLower(name)) }
 
-// isNearTool reports whether what stands before the colon of a directive may be meant as Tool: with one letter too many, too
-// few, wrong or swapped, or as the name of the command.
+// nearName returns the directive that is meant, with one letter too many, too few, wrong or swapped, or "".
+func nearName(name string) string {
+	name = strings.ToLower(name)
+	for _, known := range names() {
+		if diag.Distance(name, known) <= 1 {
+			return known
+		}
+	}
+	return ""
+}
+
+// isNearTool reports whether what stands before the colon of a directive is Tool, or may be meant as it: with one letter too
+// many, too few, wrong or swapped, or as the name of the command.
 func isNearTool(namespace string) bool {
 	namespace = strings.ToLower(namespace)
-	return namespace == "agentgen" || diag.Distance(namespace, Tool) == 1
+	return namespace == "agentgen" || diag.Distance(namespace, Tool) <= 1
 }
 
 // broken reports whether a comment stands on or in code that is not Go, which the parser has reported.

@@ -111,7 +111,10 @@ func (g *generator) present(p place, f *ir.Field) *jen.Statement {
 	case full == nil:
 		return g.notZero(p, f)
 	}
-	return full.Op("&&").Add(g.notZero(p, f))
+	if notZero := g.notZero(p, f); notZero != nil {
+		return full.Op("&&").Add(notZero)
+	}
+	return full
 }
 
 // reached is the condition filled where no embedded pointer on the way to f is nil; nil is always.
@@ -152,7 +155,7 @@ func (g *generator) notEmpty(p place, t *ir.Type) *jen.Statement {
 	return jen.Len(p.value()).Op("!=").Lit(0)
 }
 
-// notZero is the condition of omitzero and zeronull.
+// notZero is the condition of omitzero and zeronull; nil is always.
 func (g *generator) notZero(p place, f *ir.Field) *jen.Statement {
 	if asksIsZero(f.Type) {
 		isNotZero := jen.Op("!").Add(p.expr()).Dot("IsZero").Call()
@@ -163,7 +166,11 @@ func (g *generator) notZero(p place, f *ir.Field) *jen.Statement {
 	}
 	switch goKind(f.Type) {
 	case ir.Struct, ir.Array, ir.Time, ir.Text, ir.JSON:
-		if !isComparable(f.Type) {
+		switch {
+		case isComparable(f.Type):
+		case f.Foreign:
+			return nil
+		default:
 			option := "omitzero"
 			if f.ZeroNull {
 				option = "zeronull"

@@ -26,9 +26,10 @@ func (g *generator) validated(p place, t *ir.Type, s scope, code []jen.Code) []j
 func isURL(t *ir.Type) bool { return t.Go != nil && t.Go.PkgPath == "net/url" && t.Go.Name == "URL" }
 
 // isBigInt reports whether t is big.Int, which is a number.
-func isBigInt(t *ir.Type) bool {
-	return t.Go != nil && t.Go.PkgPath == "math/big" && t.Go.Name == "Int"
-}
+func isBigInt(t *ir.Type) bool { return isBig(t) && t.Go.Name == "Int" }
+
+// isBig reports whether t is a number of package big.
+func isBig(t *ir.Type) bool { return t.Go != nil && t.Go.PkgPath == "math/big" }
 
 // byHand reads a value by a method of the user, which gets to see whole values only.
 func (g *generator) byHand(method *jen.Statement) []jen.Code {
@@ -42,6 +43,8 @@ func (g *generator) readHook(p place, t *ir.Type) jen.Code {
 		return g.call("decode", "r", t, p)
 	case isBigInt(t):
 		return g.reader("Integer", p.addr())
+	case isBig(t) && t.Kind == ir.Text:
+		return g.reader("NumberText", p.addr())
 	}
 	return g.readOwn(p, t.Kind)
 }

@@ -230,6 +230,8 @@ type Field struct {
 	Type *Type
 
 	Embedded bool
+	// Foreign says that the field is in a type of another module, which its user cannot change.
+	Foreign bool
 	// Through are the embedded pointers on the way to a promoted field of a type of another module, from the outside.
 	Through []Embedding
 	Quoted  bool // the json option "string": a number or boolean inside a string

@@ -77,9 +77,7 @@ func (p *pkg) streams(t types.Type, s site) (streams, ok bool) {
 			p.failMethod(m, s, "give it that signature, or another name", "the method %s of %s is not func(*jsonwire.%s)",
 				name, p.typeString(t), wireTypes[i])
 			return false, false
-		case len(m.Index()) > 1 && !hidesNothing(t, m):
-			p.failAt(s, "give the embedded field a name, or write the method "+name+" of the type itself",
-				"%s has a method %s only by embedding, which hides its other fields in JSON", p.typeString(t), name)
+		case !p.ofWhole(t, s, name, m):
 			return false, false
 		}
 	}
@@ -185,7 +183,7 @@ func (p *pkg) ownKind(t types.Type, s site) (form ownForm, ok bool) {
 		return ownForm{kind: ir.JSON}, ok
 	}
 	if s.foreign {
-		return foreignForm(t), true
+		return p.foreignForm(t, s)
 	}
 	for i, pair := range marshalers {
 		write, read := lookupMethod(t, pair[0]), lookupMethod(t, pair[1])
@@ -219,11 +217,36 @@ func (p *pkg) whole(t types.Type, s site, name string, m *types.Selection, other
 	case hook(t, name) == nil:
 		p.failAt(s, "give it that signature, or another name", "the method %s of %s is not %s", name, p.typeString(t),
 			types.TypeString(hooks[name], nil))
+	default:
+		return p.ofWhole(t, s, name, m)
+	}
+	return false
+}
+
+// ofWhole checks that a method which a type may have by embedding reads or writes the whole of it, and always can.
+func (p *pkg) ofWhole(t types.Type, s site, name string, m *types.Selection) bool {
+	switch {
+	case mayBeNil(t, m):
+		p.failAt(s, "embed the type itself, or give the field a name", "%s has a method %s only by a pointer or an interface, which may be nil",
+			p.typeString(t), name)
 	case len(m.Index()) > 1 && !hidesNothing(t, m):
 		p.failAt(s, "give the embedded field a name, or write the method "+name+" of the type itself",
 			"%s has a method %s only by embedding, which hides its other fields in JSON", p.typeString(t), name)
 	default:
 		return true
+	}
+	return false
+}
+
+// mayBeNil reports whether a pointer or an interface is embedded on the way to a method of t.
+func mayBeNil(t types.Type, m *types.Selection) bool {
+	index := m.Index()
+	for _, i := range index[:len(index)-1] {
+		t = structOf(t).Field(i).Type()
+		switch t.Underlying().(type) {
+		case *types.Pointer, *types.Interface:
+			return true
+		}
 	}
 	return false
 }

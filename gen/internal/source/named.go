@@ -92,8 +92,14 @@ func (p *pkg) define(out *ir.Type, t *types.Named, s site) {
 
 // tests notes the methods by which a type tells something about its values.
 func (p *pkg) tests(out *ir.Type, t types.Type) {
-	out.Validate = hook(t, "Validate") != nil
-	out.IsZero = hook(t, "IsZero") != nil
+	out.Validate = hasTest(t, "Validate")
+	out.IsZero = hasTest(t, "IsZero")
+}
+
+// hasTest reports whether a value of t can always be asked by a method.
+func hasTest(t types.Type, name string) bool {
+	m := hook(t, name)
+	return m != nil && !mayBeNil(t, m)
 }
 
 // defineAs fills in what a named type is by what it is made of.
@@ -129,7 +135,11 @@ func (p *pkg) defineAs(out *ir.Type, t *types.Named, s site) {
 
 // refusePointer refuses a named pointer, which can have neither methods nor a form of its own in JSON.
 func (p *pkg) refusePointer(t *types.Named, u *types.Pointer, s site) {
-	name, elem := p.typeString(t), p.typeString(u.Elem())
+	to := u.Elem()
+	for inner, ok := types.Unalias(to).(*types.Pointer); ok; inner, ok = types.Unalias(to).(*types.Pointer) {
+		to = inner.Elem()
+	}
+	name, elem := p.typeString(t), p.typeString(to)
 	hint := "write *" + elem + " instead of " + name
 	if _, marked := s.at.(*ast.TypeSpec); marked {
 		hint = "write type " + name + " " + elem + ", or a struct with a field of type *" + elem

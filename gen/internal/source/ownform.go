@@ -20,13 +20,21 @@ func (f ownForm) enter(out *ir.Type) (whole bool) {
 	return f.kind != ir.Invalid
 }
 
-// foreignForm is the form of a type of another module: its methods are called as encoding/json does, which need not be pairs.
-func foreignForm(t types.Type) ownForm {
+// foreignForm is the form of a type of another module: its methods are called as encoding/json does, which need not be pairs. Ok
+// is false if one of them cannot be called, which is reported.
+func (p *pkg) foreignForm(t types.Type, s site) (form ownForm, ok bool) {
+	for _, pair := range marshalers {
+		for _, name := range pair {
+			if m := hook(t, name); m != nil && mayBeNil(t, m) {
+				return ownForm{}, p.ofWhole(t, s, name, m)
+			}
+		}
+	}
 	reads, writes := half(t, "UnmarshalJSON", "UnmarshalText"), half(t, "MarshalJSON", "MarshalText")
 	if reads != writes {
-		return ownForm{reads: reads, writes: writes}
+		return ownForm{reads: reads, writes: writes}, true
 	}
-	return ownForm{kind: reads, format: textFormat(t)}.forTime(t)
+	return ownForm{kind: reads, format: textFormat(t)}.forTime(t), true
 }
 
 // half is the form in which one direction is done by a method: that for JSON wins over that for text.

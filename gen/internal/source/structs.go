@@ -136,6 +136,7 @@ func (r *structReader) field(i int, v *types.Var, tag string) *ir.Field {
 		f.JSON = v.Name()
 	}
 	f.OmitEmpty, f.OmitZero = said.json.omitEmpty, said.json.omitZero
+	f.Foreign = r.site.foreign
 	f.Optional = said.codec.has("optional")
 	f.Type = r.p.typ(v.Type(), s)
 	f.Doc = withoutNameIs(f.Go, r.fieldDoc(i))

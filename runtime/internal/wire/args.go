@@ -10,7 +10,9 @@ import (
 // own, and becomes U+FFFD. The zero Args are empty.
 type Args struct {
 	joiner Joiner
-	held   string // an escape that is not complete, or what may become null
+	early  []byte // what may become null, and white space
+	said   string // early, with at most one space at its end and none before
+	held   string // an escape that is not complete
 	begun  bool   // something else than null was said
 	depth  int    // of objects and arrays that are open
 	text   bool   // within a string
@@ -23,17 +25,35 @@ func (a *Args) Add(piece string) string {
 	piece = a.held + a.joiner.Join(piece)
 	a.held = ""
 	if !a.begun {
-		if strings.HasPrefix("null", strings.TrimSpace(piece)) {
-			a.held = piece
+		if piece = a.begin(piece); piece == "" {
 			return ""
 		}
-		a.begun = true
 	}
 	a.follow(piece)
 	if strings.IndexByte(piece, '\\') < 0 {
 		return piece
 	}
 	return a.escapes(piece)
+}
+
+// begin returns all that was said so far, or "" as long as it may become null. However long the white space is, it is looked
+// at once.
+func (a *Args) begin(piece string) string {
+	said := strings.TrimLeft(a.said+piece, " \t\r\n")
+	word := strings.TrimRight(said, " \t\r\n")
+	if strings.HasPrefix("null", word) {
+		a.early = append(a.early, piece...)
+		if a.said = word; len(said) > len(word) {
+			a.said += " "
+		}
+		return ""
+	}
+	a.begun = true
+	if len(a.early) > 0 {
+		piece = string(a.early) + piece
+		a.early = nil
+	}
+	return piece
 }
 
 // escapes mends the escapes of a piece. One that may continue in the next piece is held back.
@@ -88,9 +108,9 @@ func escapeAt(text string) (n int, half bool) {
 
 // End returns what is held back when the arguments are complete. Arguments that are null are empty.
 func (a *Args) End() string {
-	rest := a.held + a.joiner.End()
-	a.held = ""
-	if strings.TrimSpace(rest) == "null" && !a.begun {
+	rest := string(a.early) + a.held + a.joiner.End()
+	a.early, a.held = nil, ""
+	if !a.begun && strings.TrimSpace(rest) == "null" {
 		return ""
 	}
 	return rest

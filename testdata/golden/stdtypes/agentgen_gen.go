@@ -462,6 +462,121 @@ func encodeContainsCall(w *jsonwire.Writer, v *ContainsCall) {
 	w.Raw("}")
 }
 
+// ShareCall is one call of Share with decoded and validated arguments.
+type ShareCall struct {
+	Whole *big.Float
+	Share big.Rat
+}
+
+// AppendJSON appends the arguments as JSON.
+func (c *ShareCall) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeShareCall(&w, c)
+	return w.Bytes()
+}
+
+// ShareTool makes Share a tool of agents with any dependencies.
+func ShareTool[D any]() agentrt.Tool[D] {
+	return shareTool[D]{}
+}
+
+type shareTool[D any] struct {
+	agentrt.ToolBase[D]
+}
+
+var shareDef = model.ToolDef{
+	Name:        "share",
+	Description: "Returns a share of a whole.",
+	Parameters:  `{"properties":{"whole":{"anyOf":[{"type":"string","description":"A nonzero finite Float represents a multi-precision floating point number\n\n\tsign × mantissa × 2**exponent\n\nwith 0.5 <= mantissa < 1.0, and MinExp <= exponent <= MaxExp. A Float may also be zero (+0, -0) or infinite (+Inf, -Inf). All Floats are ordered, and the ordering of two Floats x and y is defined by x.Cmp(y).\n\nEach Float value also has a precision, rounding mode, and accuracy. The precision is the maximum number of mantissa bits available to represent the value. The rounding mode specifies how a result should be rounded to fit into the mantissa bits, and accuracy describes the rounding error with respect to the exact result.\n\nUnless specified otherwise, all operations (including setters) that specify a *Float variable for the result (usually via the receiver with the exception of Float.MantExp), round the numeric result according to the precision and rounding mode of the result variable.\n\nIf the provided result precision is 0 (see below), it is set to the precision of the argument with the largest precision value before any rounding takes place, and the rounding mode remains unchanged. Thus, uninitialized Floats provided as result arguments will have their precision set to a reasonable value determined by the operands, and their mode is the zero value for RoundingMode (ToNearestEven).\n\nBy setting the desired precision to 24 or 53 and using matching rounding mode (typically ToNearestEven), Float operations produce the same results as the corresponding float32 or float64 IEEE 754 arithmetic for operands that correspond to normal (i.e., not denormal) float32 or float64 numbers. Exponent underflow and overflow lead to a 0 or an Infinity for different values than IEEE 754 because Float exponents have a much larger range.\n\nThe zero (uninitialized) value for a Float is ready to use and represents the number +0.0 exactly, with precision 0 and rounding mode ToNearestEven.\n\nOperations always take pointer arguments (*Float) rather than Float values, and each unique Float value requires its own unique *Float pointer. To \"copy\" a Float value, an existing (or newly allocated) Float must be set to a new value using the Float.Set method; shallow copies of Floats are not supported and may lead to errors."},{"type":"null"}]},"share":{"type":"string","description":"A Rat represents a quotient a/b of arbitrary precision. The zero value for a Rat represents the value 0.\n\nOperations always take pointer arguments (*Rat) rather than Rat values, and each unique Rat value requires its own unique *Rat pointer. To \"copy\" a Rat value, an existing (or newly allocated) Rat must be set to a new value using the Rat.Set method; shallow copies of Rats are not supported and may lead to errors."}},"additionalProperties":false,"type":"object","required":["share"]}`,
+	Result:      `{"anyOf":[{"type":"string","description":"A Rat represents a quotient a/b of arbitrary precision. The zero value for a Rat represents the value 0.\n\nOperations always take pointer arguments (*Rat) rather than Rat values, and each unique Rat value requires its own unique *Rat pointer. To \"copy\" a Rat value, an existing (or newly allocated) Rat must be set to a new value using the Rat.Set method; shallow copies of Rats are not supported and may lead to errors."},{"type":"null"}]}`,
+}
+
+func (shareTool[D]) Def() *model.ToolDef {
+	return &shareDef
+}
+
+func (shareTool[D]) Decode(args string) (agentrt.Call, error) {
+	c := new(ShareCall)
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeShareCall(&r, c)
+	if err := r.End(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (shareTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
+	c, ok := call.(*ShareCall)
+	if !ok {
+		return nil, generated.WrongCall(&shareDef, call)
+	}
+	return Share(c.Whole, c.Share), nil
+}
+
+func (t shareTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(*big.Rat)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
+	w := jsonwire.GetWriter()
+	if out == nil {
+		w.Null()
+	} else {
+		w.Text(out)
+	}
+	return generated.Returned(w.Finish())
+}
+
+// ShareHook makes hooks of a function around the calls of Share, for agents with any dependencies.
+func ShareHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ShareCall, next func(context.Context, *ShareCall) (*big.Rat, error)) (*big.Rat, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
+// Share must keep the signature that this code was generated for.
+type stale_run_go_generate_Share func(*big.Float, big.Rat) *big.Rat
+
+var _ stale_run_go_generate_Share = Share
+
+var shareCallNames = []string{"whole", "share"}
+
+func decodeShareCall(r *jsonwire.Reader, v *ShareCall) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "whole":
+			seen = r.Once(seen, 1<<0)
+			if r.Null() {
+				v.Whole = nil
+			} else {
+				v.Whole = new(big.Float)
+				r.NumberText(v.Whole)
+			}
+		case "share":
+			seen = r.Once(seen, 1<<1)
+			r.NumberText(&v.Share)
+		default:
+			r.Unknown(shareCallNames)
+		}
+	}
+	r.Missing(at, ^seen&0b10, shareCallNames)
+}
+
+func encodeShareCall(w *jsonwire.Writer, v *ShareCall) {
+	w.Raw(`{"whole":`)
+	if v.Whole == nil {
+		w.Null()
+	} else {
+		w.Text(v.Whole)
+	}
+	w.Raw(`,"share":`)
+	w.Text(&v.Share)
+	w.Raw("}")
+}
+
 // Host must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_Host Host
 

@@ -1,6 +1,7 @@
 package stdtypes
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -28,6 +29,17 @@ func TestDecode(t *testing.T) {
 	})
 }
 
+// TestLongNumbers: the time to read such a number grows with the square of its length.
+func TestLongNumbers(t *testing.T) {
+	long := `"` + strings.Repeat("7", 4301) + `"`
+	check.Tool(t, ShareTool[none](), []check.Payload{
+		{JSON: `{"whole":"1.5","share":"1/3"}`, Want: `{"whole":"1.5","share":"1/3"}`},
+		{JSON: `{"whole":` + long + `,"share":` + long + `}`, Looser: true, Faults: []string{
+			"/whole: String should have at most 4300 characters", "/share: String should have at most 4300 characters",
+		}},
+	})
+}
+
 func TestInvoke(t *testing.T) {
 	tests := []struct {
 		tool       runtime.Tool[none]
@@ -35,6 +47,7 @@ func TestInvoke(t *testing.T) {
 	}{
 		{PowerTool[none](), `{"base":10,"exponent":20}`, `100000000000000000000`},
 		{ResolveTool[none](), `{"page":"https://example.com/a/b","reference":"https://example.org"}`, `"https://example.org"`},
+		{ShareTool[none](), `{"whole":"1.5","share":"1/3"}`, `"1/2"`},
 		{ContainsTool[none](), `{"net":"10.0.0.0/8","addr":"10.1.2.3"}`, `true`},
 	}
 	for _, test := range tests {

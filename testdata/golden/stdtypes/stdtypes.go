@@ -41,3 +41,11 @@ func Resolve(page url.URL, reference *url.URL) *url.URL { return page.ResolveRef
 //
 //agent:tool
 func Contains(net netip.Prefix, addr netip.Addr) bool { return net.Contains(addr) }
+
+// Share returns a share of a whole.
+//
+//agent:tool
+func Share(whole *big.Float, share big.Rat) *big.Rat {
+	r, _ := whole.Rat(nil)
+	return r.Mul(r, &share)
+}
