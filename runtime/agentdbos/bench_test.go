@@ -2,8 +2,8 @@ package agentdbos_test
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
-	"fmt"
 	"log/slog"
 	"testing"
 	"time"
@@ -56,8 +56,8 @@ func BenchmarkTask(b *testing.B) {
 		perTask(b, tasks)
 	})
 	b.Run("agent", func(b *testing.B) {
-		for i := 0; b.Loop(); i++ {
-			h, err := steps.Start(ctx, fmt.Sprintf("run-%d-%d", b.N, i), "go")
+		for b.Loop() {
+			h, err := steps.Start(ctx, rand.Text(), "go")
 			if err != nil {
 				b.Fatal(err)
 			}

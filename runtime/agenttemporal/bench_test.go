@@ -2,8 +2,8 @@ package agenttemporal_test
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
-	"fmt"
 	"testing"
 	"time"
 
@@ -50,8 +50,8 @@ func BenchmarkTask(b *testing.B) {
 	defer w.Stop()
 	for name, input := range map[string][]any{"bare": nil, "steps": {agenttemporal.Input{Prompt: "go"}}} {
 		b.Run(name, func(b *testing.B) {
-			for i := 0; b.Loop(); i++ {
-				h, err := c.ExecuteWorkflow(b.Context(), client.StartWorkflowOptions{ID: fmt.Sprintf("%s-%d-%d", name, b.N, i), TaskQueue: queue}, name, input...)
+			for b.Loop() {
+				h, err := c.ExecuteWorkflow(b.Context(), client.StartWorkflowOptions{ID: rand.Text(), TaskQueue: queue}, name, input...)
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -2,8 +2,8 @@ package journal_test
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
-	"fmt"
 	"log/slog"
 	"testing"
 
@@ -46,8 +46,8 @@ func BenchmarkTask(b *testing.B) {
 		w.Logger = slog.New(slog.DiscardHandler)
 		done := make(chan error, 1)
 		go func() { done <- w.Work(ctx) }()
-		for i := 0; b.Loop(); i++ {
-			id := fmt.Sprintf("run-%d-%d", b.N, i)
+		for b.Loop() {
+			id := rand.Text()
 			if err := j.Start(ctx, journal.Start{Agent: "steps", ID: id, Prompt: "go"}); err != nil {
 				b.Fatal(err)
 			}

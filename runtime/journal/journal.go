@@ -46,7 +46,8 @@ type Journal struct {
 }
 
 // Open makes the tables that are missing, whose names begin with agentgen_, and returns the journal. Of SQLite it uses one
-// connection at a time.
+// connection at a time. A pool on Postgres should keep as many idle connections as runs are driven at a time (sql.DB.SetMaxIdleConns and
+// Worker.Concurrency): of the two that are the default, most would be opened for each statement.
 func Open(ctx context.Context, db *sql.DB, d Dialect, opts Options) (*Journal, error) {
 	if opts.Lease <= 0 {
 		opts.Lease = 30 * time.Second
