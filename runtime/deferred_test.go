@@ -230,6 +230,56 @@ func TestDeferredHandlers(t *testing.T) {
 	})
 }
 
+// empty is a tool whose calls take no arguments.
+type empty struct{ *tool }
+
+func (e empty) Decode(args string) (runtime.Call, error) {
+	if args != "{}" {
+		return nil, runtime.Retryf("it takes no arguments")
+	}
+	return e.tool.Decode(args)
+}
+
+// TestApprovedWithBadArguments: a person has approved of two calls, of one with other arguments that the tool refuses, which has no retries
+// left. As with the calls of a response, none is made then, whoever has approved of them.
+func TestApprovedWithBadArguments(t *testing.T) {
+	results := func() *message.DeferredResults {
+		return &message.DeferredResults{Approvals: map[string]message.Approval{"c0": message.ApproveWith(`{"n":7}`), "c1": message.Approve()}}
+	}
+	handler := func(context.Context, *runtime.RunContext[deps], *message.DeferredRequests) (*message.DeferredResults, error) {
+		return results(), nil
+	}
+	for name, resume := range map[string]func(t *testing.T, p *runtime.PauseError) runtime.RunOption{
+		"handler": nil,
+		"history": func(_ *testing.T, p *runtime.PauseError) runtime.RunOption { return runtime.WithHistory(p.Messages) },
+		"snapshot": func(t *testing.T, p *runtime.PauseError) runtime.RunOption {
+			snapshot, err := p.Snapshot()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return runtime.WithSnapshot(snapshot)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var ran []string
+			a := pausing(t, &ran, calls("ask {}", "ask {}"))
+			a.Retries = new(int)
+			a.Tools = []runtime.Tool[deps]{empty{waiting(&ran)[0].(*tool)}}
+			if resume == nil {
+				a.DeferredHandlers = []runtime.DeferredHandler[deps]{handler}
+			}
+			_, err := a.Run(t.Context(), deps{}, "go")
+			if resume != nil {
+				_, err = a.Run(t.Context(), deps{}, "", resume(t, paused(t, err)), runtime.WithDeferredResults(results()))
+			}
+			if err == nil || !strings.Contains(err.Error(), "Tool 'ask' exceeded max retries count of 0") {
+				t.Errorf("got %v", err)
+			}
+			diff(t, "ran", ran, []string(nil))
+		})
+	}
+}
+
 // B135, B61, B71: duplicate ids are refused; an answer beside calls that wait makes them pointless.
 func TestDeferredBesideOthers(t *testing.T) {
 	var ran []string

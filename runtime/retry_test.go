@@ -1,11 +1,13 @@
 package runtime_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
@@ -68,4 +70,38 @@ func TestResponseText(t *testing.T) {
 	} {
 		diff(t, "text", (&message.Response{Parts: c.parts}).Text(), c.want)
 	}
+}
+
+// TestOutputRetriesBeginAnew: an output that is accepted, though a tool's retry makes it pointless, gives the output its retries back, also
+// beside one that was refused and does not count, as another was accepted. What validators are told is what Pydantic AI 2.68 tells
+// them: how often outputs were refused, whichever it was.
+func TestOutputRetriesBeginAnew(t *testing.T) {
+	failed := false
+	flaky := fn("flaky", func(context.Context, *runtime.RunContext[deps]) (string, error) {
+		if failed {
+			return "fine", nil
+		}
+		failed = true
+		return "", runtime.Retryf("once more")
+	})
+	var retries []int
+	a := &runtime.Agent[deps, answer]{
+		Model:       script(t, calls(`final {"n":0}`), calls("flaky {}", `final {"n":1}`, `final {"n":0}`), calls(`final {"n":0}`), calls(`final {"n":2}`)),
+		Tools:       tools(flaky),
+		Output:      outputs("final"),
+		EndStrategy: loop.EndExhaustive,
+		OutputValidators: []runtime.OutputValidator[deps, answer]{func(_ context.Context, rc *runtime.RunContext[deps], out answer) (answer, error) {
+			retries = append(retries, rc.Retry)
+			if out.N == 0 {
+				return out, runtime.Retryf("not 0")
+			}
+			return out, nil
+		}},
+	}
+	res, err := a.Run(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "output", res.Output, answer{2})
+	diff(t, "retries", retries, []int{0, 1, 1, 1, 2})
 }

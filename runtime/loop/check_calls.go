@@ -92,7 +92,7 @@ func (l *Loop) refusedBelow() int {
 
 // Checked feeds what has come of checking a call's arguments: an Outcome of the zero Kind if the call can be run, and otherwise how it
 // ends without being run, once it is among Step.Work: see Verdict. If the call fails whose tool has no retries left, the run
-// ends at once, and none of the other calls is run; but calls that would wait fail in their turn, after the others.
+// ends at once, and none of the other calls is run; but calls that would wait, and were not approved, fail in their turn, after the others.
 func (l *Loop) Checked(index int, o Outcome, at time.Time) error {
 	if l.State() != StepExecute {
 		return l.outOfOrder("check of a call")
@@ -112,7 +112,7 @@ func (l *Loop) Checked(index int, o Outcome, at time.Time) error {
 	if o.Kind != 0 {
 		it.verdict = new(o)
 	}
-	if o.Kind == OutcomeRetry && it.work.last() && !it.late {
+	if o.Kind == OutcomeRetry && it.work.last() && (!it.late || it.work.Approved) {
 		it.outcome = o
 		l.fail(l.exhausted(it, true), at)
 		return nil

@@ -80,6 +80,9 @@ func (l *Loop) absorbed(it *item) bool {
 	return l.winner >= 0 && l.config.EndStrategy == EndEarly
 }
 
+// counts reports whether the call has failed, and that matters.
+func (l *Loop) counts(it *item) bool { return it.failed() && !l.absorbed(it) }
+
 // succeeded reports whether the call was a success, even as an output that was not used.
 func (it *item) succeeded() bool {
 	switch it.outcome.Kind {
@@ -94,24 +97,24 @@ func (it *item) succeeded() bool {
 // few is how many calls are looked through one by one, which takes no memory.
 const few = 32
 
-// firstFailures maps tools to their first calls that failed, where there are many calls; otherwise it returns nil.
+// firstFailures maps tools to their first calls whose failures count, where there are many calls; otherwise it returns nil.
 func (l *Loop) firstFailures() map[string]int {
 	if len(l.items) <= few {
 		return nil
 	}
 	first := make(map[string]int)
 	for i := range slices.Backward(l.items) {
-		if l.items[i].failed() {
+		if l.counts(&l.items[i]) {
 			first[l.items[i].work.Call.ToolName] = i
 		}
 	}
 	return first
 }
 
-// firstFailure returns the index of the tool's first call that failed, or -1. The map is that of firstFailures.
+// firstFailure returns the index of the tool's first call whose failure counts, or -1. The map is that of firstFailures.
 func (l *Loop) firstFailure(first map[string]int, tool string) int {
 	if first == nil {
-		return slices.IndexFunc(l.items, func(it item) bool { return it.failed() && it.work.Call.ToolName == tool })
+		return slices.IndexFunc(l.items, func(it item) bool { return it.work.Call.ToolName == tool && l.counts(&it) })
 	}
 	if i, ok := first[tool]; ok {
 		return i
