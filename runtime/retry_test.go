@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -84,6 +85,7 @@ func TestOutputRetriesBeginAnew(t *testing.T) {
 		failed = true
 		return "", runtime.Retryf("once more")
 	})
+	var mu sync.Mutex // outputs of one response are validated at the same time
 	var retries []int
 	a := &runtime.Agent[deps, answer]{
 		Model:       script(t, calls(`final {"n":0}`), calls("flaky {}", `final {"n":1}`, `final {"n":0}`), calls(`final {"n":0}`), calls(`final {"n":2}`)),
@@ -91,7 +93,9 @@ func TestOutputRetriesBeginAnew(t *testing.T) {
 		Output:      outputs("final"),
 		EndStrategy: loop.EndExhaustive,
 		OutputValidators: []runtime.OutputValidator[deps, answer]{func(_ context.Context, rc *runtime.RunContext[deps], out answer) (answer, error) {
+			mu.Lock()
 			retries = append(retries, rc.Retry)
+			mu.Unlock()
 			if out.N == 0 {
 				return out, runtime.Retryf("not 0")
 			}
