@@ -57,10 +57,7 @@ func (r *run[D, O]) check(b json.RawMessage) error {
 	if open == nil {
 		return errNothingWaits
 	}
-	if !open.Resolves(&results) {
-		return &message.ResultsError{Problems: []string{"none of the calls is given a result"}}
-	}
-	return open.Check(&results)
+	return open.CheckSome(&results)
 }
 
 func (r *run[D, O]) resolve(ctx workflow.Context, b json.RawMessage) error {

@@ -107,14 +107,7 @@ func TestOrder(t *testing.T) {
 
 // TestRefused: what a run could not be fed is refused at once, and leaves the run and its token as they are.
 func TestRefused(t *testing.T) {
-	j := opened(t, t.TempDir(), journal.Options{})
-	work(t, j, tillAgent())
-	start(t, j, "till", "r", till.Prompt(0))
-	wait(t, j, "r", journal.Waiting)
-	token, err := j.Token(t.Context(), "r", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
+	j, token := asked(t)
 	for name, results := range map[string]*message.DeferredResults{"nil": nil, "none": {}} {
 		if _, ok := errors.AsType[*message.ResultsError](j.ResolveToken(t.Context(), token, results)); !ok {
 			t.Errorf("%s: was taken", name)
@@ -163,14 +156,7 @@ func TestOddIDs(t *testing.T) {
 
 // TestTokenOfAnotherRun: a token is for one run, and not for a later one with the same ID.
 func TestTokenOfAnotherRun(t *testing.T) {
-	j := opened(t, t.TempDir(), journal.Options{})
-	work(t, j, tillAgent())
-	start(t, j, "till", "r", till.Prompt(0))
-	wait(t, j, "r", journal.Waiting)
-	token, err := j.Token(t.Context(), "r", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
+	j, token := asked(t)
 	if err := j.Stop(t.Context(), "r"); err != nil {
 		t.Fatal(err)
 	}
@@ -193,14 +179,7 @@ func TestTokenOfAnotherRun(t *testing.T) {
 
 // TestRace: of many that decide at the same time one counts, and each effect happens once.
 func TestRace(t *testing.T) {
-	j := opened(t, t.TempDir(), journal.Options{})
-	work(t, j, tillAgent())
-	start(t, j, "till", "r", till.Prompt(0))
-	wait(t, j, "r", journal.Waiting)
-	token, err := j.Token(t.Context(), "r", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
+	j, token := asked(t)
 	var took atomic.Int64
 	var all sync.WaitGroup
 	for i := range 16 {

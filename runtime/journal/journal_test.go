@@ -74,6 +74,20 @@ func start(t *testing.T, j *journal.Journal, agent, id, prompt string) {
 	}
 }
 
+// asked returns a journal in which the run "r" of the till waits for an approval, and a token for that.
+func asked(t *testing.T) (j *journal.Journal, token string) {
+	t.Helper()
+	j = opened(t, t.TempDir(), journal.Options{})
+	work(t, j, tillAgent())
+	start(t, j, "till", "r", till.Prompt(0))
+	wait(t, j, "r", journal.Waiting)
+	token, err := j.Token(t.Context(), "r", time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j, token
+}
+
 func wait(t *testing.T, j *journal.Journal, id string, want journal.State) *journal.Run {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
@@ -243,14 +257,7 @@ func TestList(t *testing.T) {
 
 // TestTold: what is said to a run while it waits reaches its model, and does not make a token void; a run can be stopped.
 func TestTold(t *testing.T) {
-	j := opened(t, t.TempDir(), journal.Options{})
-	work(t, j, tillAgent())
-	start(t, j, "till", "r", till.Prompt(0))
-	wait(t, j, "r", journal.Waiting)
-	token, err := j.Token(t.Context(), "r", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
+	j, token := asked(t)
 	if err := j.Enqueue(t.Context(), "r", message.ASAP, message.Text("hurry")); err != nil {
 		t.Fatal(err)
 	}

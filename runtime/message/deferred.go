@@ -152,9 +152,12 @@ func CallIDs(calls []*ToolCallPart) []string {
 	return all
 }
 
-// Resolves reports whether results, which may be nil, are given for at least one of the calls.
-func (d *DeferredRequests) Resolves(r *DeferredResults) bool {
-	return r != nil && (len(r.Calls)+len(r.Approvals) > 0 || r.ApproveAll && len(d.Approvals) > 0)
+// CheckSome is Check, for results that have to be for one of the calls at least: nil, or no results, are an error, too.
+func (d *DeferredRequests) CheckSome(r *DeferredResults) error {
+	if r == nil || len(r.Calls)+len(r.Approvals) == 0 && !(r.ApproveAll && len(d.Approvals) > 0) {
+		return &ResultsError{Problems: []string{"none of the calls is given a result"}}
+	}
+	return d.Check(r)
 }
 
 // Check returns a *ResultsError if results are given for calls that do not wait for them, or contain invalid JSON.
